@@ -1,0 +1,238 @@
+// Generated. Do not edit.
+import type { RuleWithOperations } from './admissionregistration-v1.ts';
+import type { Condition, LabelSelector, ListMeta, ObjectMeta } from './meta-v1.ts';
+
+export interface ApplyConfiguration {
+  readonly expression?: string | undefined;
+}
+
+export interface AuditAnnotation {
+  readonly key: string;
+  readonly valueExpression: string;
+}
+
+export interface ExpressionWarning {
+  readonly fieldRef: string;
+  readonly warning: string;
+}
+
+export interface JSONPatch {
+  readonly expression?: string | undefined;
+}
+
+export interface MatchCondition {
+  readonly name: string;
+  readonly expression: string;
+}
+
+export interface MatchResources {
+  readonly namespaceSelector?: LabelSelector | undefined;
+  readonly objectSelector?: LabelSelector | undefined;
+  readonly resourceRules?: readonly NamedRuleWithOperations[] | undefined;
+  readonly excludeResourceRules?: readonly NamedRuleWithOperations[] | undefined;
+  readonly matchPolicy?: string | undefined;
+}
+
+export interface MutatingAdmissionPolicy {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'MutatingAdmissionPolicy';
+  readonly metadata: ObjectMeta;
+  readonly spec: MutatingAdmissionPolicySpec;
+}
+
+export interface MutatingAdmissionPolicyBinding {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'MutatingAdmissionPolicyBinding';
+  readonly metadata: ObjectMeta;
+  readonly spec: MutatingAdmissionPolicyBindingSpec;
+}
+
+export interface MutatingAdmissionPolicyBindingList {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'MutatingAdmissionPolicyBindingList';
+  readonly metadata: ListMeta;
+  readonly items: readonly MutatingAdmissionPolicyBinding[];
+}
+
+export interface MutatingAdmissionPolicyBindingSpec {
+  readonly policyName?: string | undefined;
+  readonly paramRef?: ParamRef | undefined;
+  readonly matchResources?: MatchResources | undefined;
+}
+
+export interface MutatingAdmissionPolicyList {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'MutatingAdmissionPolicyList';
+  readonly metadata: ListMeta;
+  readonly items: readonly MutatingAdmissionPolicy[];
+}
+
+export interface MutatingAdmissionPolicySpec {
+  readonly paramKind?: ParamKind | undefined;
+  readonly matchConstraints?: MatchResources | undefined;
+  readonly variables?: readonly Variable[] | undefined;
+  readonly mutations?: readonly Mutation[] | undefined;
+  readonly failurePolicy?: string | undefined;
+  readonly matchConditions?: readonly MatchCondition[] | undefined;
+  readonly reinvocationPolicy?: 'IfNeeded' | 'Never' | undefined;
+}
+
+export interface MutatingWebhook {
+  readonly name: string;
+  readonly clientConfig: WebhookClientConfig;
+  readonly rules?: readonly RuleWithOperations[] | undefined;
+  readonly failurePolicy?: string | undefined;
+  readonly matchPolicy?: string | undefined;
+  readonly namespaceSelector?: LabelSelector | undefined;
+  readonly objectSelector?: LabelSelector | undefined;
+  readonly sideEffects?: string | undefined;
+  readonly timeoutSeconds?: number | undefined;
+  readonly admissionReviewVersions?: readonly string[] | undefined;
+  readonly reinvocationPolicy?: 'IfNeeded' | 'Never' | undefined;
+  readonly matchConditions?: readonly MatchCondition[] | undefined;
+}
+
+export interface MutatingWebhookConfiguration {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'MutatingWebhookConfiguration';
+  readonly metadata: ObjectMeta;
+  readonly webhooks?: readonly MutatingWebhook[] | undefined;
+}
+
+export interface MutatingWebhookConfigurationList {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'MutatingWebhookConfigurationList';
+  readonly metadata: ListMeta;
+  readonly items: readonly MutatingWebhookConfiguration[];
+}
+
+export interface Mutation {
+  readonly patchType: 'ApplyConfiguration' | 'JSONPatch';
+  readonly applyConfiguration?: ApplyConfiguration | undefined;
+  readonly jsonPatch?: JSONPatch | undefined;
+}
+
+export interface NamedRuleWithOperations extends RuleWithOperations {
+  readonly resourceNames?: readonly string[] | undefined;
+}
+
+export interface ParamKind {
+  readonly apiVersion?: string | undefined;
+  readonly kind?: string | undefined;
+}
+
+export interface ParamRef {
+  readonly name?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly selector?: LabelSelector | undefined;
+  readonly parameterNotFoundAction?: string | undefined;
+}
+
+export interface ServiceReference {
+  readonly namespace: string;
+  readonly name: string;
+  readonly path?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+export interface TypeChecking {
+  readonly expressionWarnings?: readonly ExpressionWarning[] | undefined;
+}
+
+export interface ValidatingAdmissionPolicy {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'ValidatingAdmissionPolicy';
+  readonly metadata: ObjectMeta;
+  readonly spec: ValidatingAdmissionPolicySpec;
+  readonly status: ValidatingAdmissionPolicyStatus;
+}
+
+export interface ValidatingAdmissionPolicyBinding {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'ValidatingAdmissionPolicyBinding';
+  readonly metadata: ObjectMeta;
+  readonly spec: ValidatingAdmissionPolicyBindingSpec;
+}
+
+export interface ValidatingAdmissionPolicyBindingList {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'ValidatingAdmissionPolicyBindingList';
+  readonly metadata: ListMeta;
+  readonly items: readonly ValidatingAdmissionPolicyBinding[];
+}
+
+export interface ValidatingAdmissionPolicyBindingSpec {
+  readonly policyName?: string | undefined;
+  readonly paramRef?: ParamRef | undefined;
+  readonly matchResources?: MatchResources | undefined;
+  readonly validationActions?: readonly ('Audit' | 'Deny' | 'Warn')[] | undefined;
+}
+
+export interface ValidatingAdmissionPolicyList {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'ValidatingAdmissionPolicyList';
+  readonly metadata: ListMeta;
+  readonly items: readonly ValidatingAdmissionPolicy[];
+}
+
+export interface ValidatingAdmissionPolicySpec {
+  readonly paramKind?: ParamKind | undefined;
+  readonly matchConstraints?: MatchResources | undefined;
+  readonly validations?: readonly Validation[] | undefined;
+  readonly failurePolicy?: string | undefined;
+  readonly auditAnnotations?: readonly AuditAnnotation[] | undefined;
+  readonly matchConditions?: readonly MatchCondition[] | undefined;
+  readonly variables?: readonly Variable[] | undefined;
+}
+
+export interface ValidatingAdmissionPolicyStatus {
+  readonly observedGeneration?: number | undefined;
+  readonly typeChecking?: TypeChecking | undefined;
+  readonly conditions?: readonly Condition[] | undefined;
+}
+
+export interface ValidatingWebhook {
+  readonly name: string;
+  readonly clientConfig: WebhookClientConfig;
+  readonly rules?: readonly RuleWithOperations[] | undefined;
+  readonly failurePolicy?: string | undefined;
+  readonly matchPolicy?: string | undefined;
+  readonly namespaceSelector?: LabelSelector | undefined;
+  readonly objectSelector?: LabelSelector | undefined;
+  readonly sideEffects?: string | undefined;
+  readonly timeoutSeconds?: number | undefined;
+  readonly admissionReviewVersions?: readonly string[] | undefined;
+  readonly matchConditions?: readonly MatchCondition[] | undefined;
+}
+
+export interface ValidatingWebhookConfiguration {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'ValidatingWebhookConfiguration';
+  readonly metadata: ObjectMeta;
+  readonly webhooks?: readonly ValidatingWebhook[] | undefined;
+}
+
+export interface ValidatingWebhookConfigurationList {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
+  readonly kind: 'ValidatingWebhookConfigurationList';
+  readonly metadata: ListMeta;
+  readonly items: readonly ValidatingWebhookConfiguration[];
+}
+
+export interface Validation {
+  readonly expression: string;
+  readonly message?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly messageExpression?: string | undefined;
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly expression: string;
+}
+
+export interface WebhookClientConfig {
+  readonly url?: string | undefined;
+  readonly service?: ServiceReference | undefined;
+  readonly caBundle?: string | undefined;
+}

@@ -1,0 +1,68 @@
+// Generated. Do not edit.
+import type { ObjectMeta, Time } from './meta-v1.ts';
+
+export interface BoundObjectReference {
+  readonly kind?: string | undefined;
+  readonly apiVersion?: string | undefined;
+  readonly name?: string | undefined;
+  readonly uid?: string | undefined;
+}
+
+export type ExtraValue = unknown;
+
+export interface SelfSubjectReview {
+  readonly apiVersion: 'authentication.k8s.io/v1';
+  readonly kind: 'SelfSubjectReview';
+  readonly metadata: ObjectMeta;
+  readonly status: SelfSubjectReviewStatus;
+}
+
+export interface SelfSubjectReviewStatus {
+  readonly userInfo?: UserInfo | undefined;
+}
+
+export interface TokenRequest {
+  readonly apiVersion: 'authentication.k8s.io/v1';
+  readonly kind: 'TokenRequest';
+  readonly metadata: ObjectMeta;
+  readonly spec: TokenRequestSpec;
+  readonly status: TokenRequestStatus;
+}
+
+export interface TokenRequestSpec {
+  readonly audiences?: readonly string[] | undefined;
+  readonly expirationSeconds?: number | undefined;
+  readonly boundObjectRef?: BoundObjectReference | undefined;
+}
+
+export interface TokenRequestStatus {
+  readonly token?: string | undefined;
+  readonly expirationTimestamp?: Time | undefined;
+}
+
+export interface TokenReview {
+  readonly apiVersion: 'authentication.k8s.io/v1';
+  readonly kind: 'TokenReview';
+  readonly metadata: ObjectMeta;
+  readonly spec: TokenReviewSpec;
+  readonly status: TokenReviewStatus;
+}
+
+export interface TokenReviewSpec {
+  readonly token: string;
+  readonly audiences?: readonly string[] | undefined;
+}
+
+export interface TokenReviewStatus {
+  readonly authenticated?: boolean | undefined;
+  readonly user?: UserInfo | undefined;
+  readonly audiences?: readonly string[] | undefined;
+  readonly error?: string | undefined;
+}
+
+export interface UserInfo {
+  readonly username?: string | undefined;
+  readonly uid?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+  readonly extra?: Readonly<Record<string, ExtraValue>> | undefined;
+}

@@ -1,0 +1,3 @@
+// Generated. Do not edit.
+
+export type IntOrString = number | string;

@@ -1,0 +1,7 @@
+// Generated. Do not edit.
+
+export type Quantity = string;
+
+export interface QuantityValue {
+  readonly string?: string | undefined;
+}
