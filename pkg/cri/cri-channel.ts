@@ -1,0 +1,75 @@
+import { Client, credentials, Metadata, type ServiceError, type ServiceDefinition } from '@grpc/grpc-js';
+import { fromJSON, type ServiceDefinition as LoadedService } from '@grpc/proto-loader';
+import type { Clock } from '../base/clock.ts';
+import { criDescriptor } from '../generated/grpc/cri.ts';
+import { CriError, criError } from './cri-error.ts';
+
+/** What the kernel's sockaddr_un holds, without the closing zero. */
+const socketPathBytesMax = 107;
+const messageBytesMax = 16 * 1024 * 1024;
+
+export type CriService = 'RuntimeService' | 'ImageService';
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** `unix:///run/containerd/containerd.sock` or a bare path; throws CriError badAddress otherwise. */
+export function socketPath(endpoint: string): string {
+  const path = endpoint.startsWith('unix://') ? endpoint.slice('unix://'.length) : endpoint;
+  if (!path.startsWith('/')) throw new CriError('badAddress', `container runtime endpoint "${endpoint}" is not a unix socket: give unix:///path/to.sock`);
+  if (Buffer.byteLength(path) > socketPathBytesMax) {
+    throw new CriError('badAddress', `container runtime socket "${path}" is longer than the ${socketPathBytesMax} bytes that a unix socket address holds; use a shorter path`);
+  }
+  return path;
+}
+
+/**
+ * Unary calls to one runtime. The connection is made when first needed and again whenever the runtime comes back; a call made while it is
+ * away fails at once with `unavailable`, and the next attempt to connect follows within a second.
+ */
+export class CriChannel {
+  readonly #client: Client;
+  readonly #services: Readonly<Record<CriService, LoadedService>>;
+  readonly #clock: Clock;
+  constructor(endpoint: string, clock: Clock) {
+    this.#clock = clock;
+    const address = `unix://${socketPath(endpoint)}`;
+    const loaded = fromJSON(criDescriptor as never, { keepCase: true, longs: Number, enums: String, defaults: false, arrays: true, objects: true });
+    this.#services = {
+      RuntimeService: loaded['runtime.v1.RuntimeService'] as LoadedService,
+      ImageService: loaded['runtime.v1.ImageService'] as LoadedService,
+    };
+    this.#client = new Client(address, credentials.createInsecure(), {
+      'grpc.initial_reconnect_backoff_ms': 100, 'grpc.min_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1000,
+      'grpc.max_receive_message_length': messageBytesMax, 'grpc.max_send_message_length': messageBytesMax, 'grpc.enable_channelz': 0,
+    });
+  }
+
+  /** One call with its own deadline, in milliseconds from now. */
+  call<Response>(service: CriService, method: string, request: object, timeoutMs: number, { signal }: CallOptions = {}): Promise<Response> {
+    const definition = (this.#services[service] as unknown as ServiceDefinition)[method];
+    if (definition === undefined) throw new CriError('unimplemented', `CRI has no call ${service}.${method}`);
+    return new Promise<Response>((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(new CriError('cancelled', `${method} was cancelled before it began`));
+        return;
+      }
+      const abort = (): void => call.cancel();
+      const done = (err: ServiceError | null, response?: Response): void => {
+        signal?.removeEventListener('abort', abort);
+        if (err !== null) reject(criError(err));
+        else resolve(response as Response);
+      };
+      const call = this.#client.makeUnaryRequest(
+        definition.path, definition.requestSerialize as (value: object) => Buffer, definition.responseDeserialize as (bytes: Buffer) => Response,
+        request, new Metadata(), { deadline: this.#clock.nowMs() + timeoutMs }, done,
+      );
+      signal?.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}
