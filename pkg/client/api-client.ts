@@ -63,6 +63,9 @@ export interface PatchRequest {
   readonly force?: boolean | undefined;
 }
 
+/** The bearer token to send now; undefined for none. */
+export type TokenSource = (signal: AbortSignal) => string | undefined | Promise<string | undefined>;
+
 const patchContentType = {
   json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json', apply: 'application/apply-patch+yaml',
 } as const;
@@ -91,12 +94,12 @@ interface Call {
 export class ApiClient {
   readonly config: ClientConfig;
   readonly #transport: Transport;
-  readonly #credentials: CredentialFiles;
+  readonly #token: TokenSource;
   readonly #clock: Clock;
-  constructor(config: ClientConfig, transport: Transport, credentials: CredentialFiles, deps: ClientDependencies) {
+  constructor(config: ClientConfig, transport: Transport, token: TokenSource, deps: Pick<ClientDependencies, 'clock'>) {
     this.config = config;
     this.#transport = transport;
-    this.#credentials = credentials;
+    this.#token = token;
     this.#clock = deps.clock;
   }
 
@@ -105,7 +108,12 @@ export class ApiClient {
     const credentials = new CredentialFiles(config, deps.clock);
     const server = new URL(config.server);
     const transport = server.protocol === 'http:' ? new Http1Transport(server, undefined) : new TlsTransport(config, credentials, deps.clock);
-    return new ApiClient(config, transport, credentials, deps);
+    return new ApiClient(config, transport, () => credentials.token(), deps);
+  }
+
+  /** The same server over the same connections as somebody else. Meant for a client whose connections carry no certificate: a certificate would win. */
+  withToken(token: TokenSource): ApiClient {
+    return new ApiClient(this.config, this.#transport, token, { clock: this.#clock });
   }
 
   close(): void {
@@ -213,7 +221,7 @@ export class ApiClient {
   }
 
   async #send(call: Call, signal: AbortSignal): Promise<TransportResponse> {
-    const token = this.#credentials.token();
+    const token = await this.#token(signal);
     const headers: Record<string, string> = { accept: call.accept ?? 'application/json', 'user-agent': this.config.userAgent ?? 'coxswain' };
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     if (call.body !== undefined) {

@@ -36,6 +36,13 @@ interface Remembered {
   readonly firstTimestamp: string;
 }
 
+interface Waiting {
+  /** Events with the same one are one event that counts. */
+  readonly id: string;
+  readonly reference: ObjectReference;
+  readonly text: EventText;
+}
+
 /**
  * Writes core/v1 Events in the background: `record` never waits and never fails. The same event again raises the count of the first one. When many differ
  * only by message they are combined, and an object that produces too many loses the rest. Undelivered events are lost when the process ends.
@@ -47,7 +54,7 @@ export class EventRecorder {
   readonly #remembered = new Map<string, Remembered>();
   readonly #budgets = new Map<string, { tokens: number; atMs: number }>();
   readonly #similar = new Map<string, { messages: Set<string>; atMs: number }>();
-  #queue: { readonly reference: ObjectReference; readonly text: EventText }[] = [];
+  #queue: Waiting[] = [];
   #writing: Promise<void> | undefined;
   constructor(client: ApiClient, source: EventSourceName, deps: ClientDependencies) {
     this.#client = client;
@@ -61,7 +68,7 @@ export class EventRecorder {
     const target = `${reference.kind}/${reference.namespace ?? ''}/${reference.name ?? ''}/${reference.uid ?? ''}`;
     if (!this.#spend(target)) return;
     if (this.#queue.length >= queueMax) this.#queue.shift();
-    this.#queue.push({ reference, text: this.#combine(target, text) });
+    this.#queue.push({ reference, ...this.#combine(target, reference, text) });
     this.#writing ??= this.#drain().finally(() => { this.#writing = undefined; });
   }
 
@@ -72,14 +79,13 @@ export class EventRecorder {
 
   async #drain(): Promise<void> {
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      await this.#write(next.reference, next.text).catch((err: unknown) => {
+      await this.#write(next).catch((err: unknown) => {
         this.#deps.logger.debug({ reason: next?.text.reason, cause: errorMessage(err) }, 'an event was not written');
       });
     }
   }
 
-  async #write(reference: ObjectReference, text: EventText): Promise<void> {
-    const id = JSON.stringify([reference, text.type, text.reason, text.message]);
+  async #write({ id, reference, text }: Waiting): Promise<void> {
     const now = new Date(this.#deps.clock.nowMs()).toISOString().replace(/\.\d+Z$/, 'Z');
     const known = this.#remembered.get(id);
     if (known !== undefined) {
@@ -127,17 +133,19 @@ export class EventRecorder {
     return tokens >= 1;
   }
 
-  #combine(target: string, text: EventText): EventText {
-    const id = `${target}/${text.type}/${text.reason}`;
+  #combine(target: string, reference: ObjectReference, text: EventText): Pick<Waiting, 'id' | 'text'> {
+    const group = JSON.stringify([target, reference.fieldPath, text.type, text.reason]);
     const nowMs = this.#deps.clock.monotonicMs();
-    const known = this.#similar.get(id);
+    const known = this.#similar.get(group);
     const current = known === undefined || nowMs - known.atMs > similarWindowMs ? { messages: new Set<string>(), atMs: nowMs } : known;
-    this.#similar.set(id, current);
+    this.#similar.set(group, current);
     trim(this.#similar);
     current.atMs = nowMs;
-    if (current.messages.size >= similarMax && !current.messages.has(text.message)) return { ...text, message: `(combined from similar events): ${text.message}` };
+    if (current.messages.size >= similarMax && !current.messages.has(text.message)) {
+      return { id: group, text: { ...text, message: `(combined from similar events): ${text.message}` } };
+    }
     current.messages.add(text.message);
-    return text;
+    return { id: `${group}${text.message}`, text };
   }
 }
 

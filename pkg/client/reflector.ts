@@ -25,7 +25,7 @@ const pageSize = 500;
 /** The server ends a watch after five to ten minutes; one that outlives that by half a minute is dead. */
 const watchSecondsMin = 300;
 const watchGraceMs = 30_000;
-const backoffOptions = { baseMs: 100, factor: 2, maxMs: 10_000, jitter: 1 };
+const backoffOptions = { baseMs: 100, factor: 2, maxMs: 5_000, jitter: 1 };
 /** A watch that lived this long forgives the failures before it. */
 const healthyWatchMs = 5_000;
 
@@ -75,7 +75,7 @@ export class Reflector<T extends ApiObject> {
       } catch (err) {
         if (signal.aborted) return;
         this.#noteFailure(err, backoff.failures + 1);
-        if (!(err instanceof ClientError) || err.status !== 0) this.#resourceVersion = '';
+        if (!hasCode(err, 'unavailable', 'tooManyRequests')) this.#resourceVersion = '';
         await this.#pause(backoff, signal);
       }
     }

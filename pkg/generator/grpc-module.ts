@@ -4,6 +4,9 @@ const primitives: Readonly<Record<string, string>> = {
   string: 'string', bool: 'boolean', bytes: 'Uint8Array', double: 'number', float: 'number', int32: 'number', uint32: 'number', int64: 'Int64', uint64: 'Int64',
 };
 
+/** A message may not hide these. */
+const languageNames = new Set(['Record', 'Readonly', 'Uint8Array', 'Promise', 'Int64']);
+
 export interface GrpcModule {
   /** Name of the exported descriptor constant. */
   readonly constant: string;
@@ -71,7 +74,7 @@ function chooseNames(named: readonly Named[], mainPackage: string): ReadonlyMap<
     return { fullName, short, owner: scope?.fullName.slice(1) ?? '' };
   });
   return new Map(split.map(({ fullName, short, owner }) => {
-    const clash = (owners.get(short) ?? 0) > 1 && owner !== mainPackage;
+    const clash = ((owners.get(short) ?? 0) > 1 && owner !== mainPackage) || languageNames.has(short);
     const upper = short.charAt(0).toUpperCase() + short.slice(1);
     return [fullName, clash ? owner.replaceAll('.', '').replace(/^./, (c) => c.toUpperCase()) + upper : upper];
   }));

@@ -189,6 +189,7 @@ function readKind(options: Options): KindRow | undefined {
   const texts = (name: string): readonly string[] => list(resource[name]).map(String);
   const optional = <K extends keyof KindRow>(key: K, value: KindRow[K] | undefined): Partial<KindRow> =>
     (value === undefined || (Array.isArray(value) && value.length === 0) ? {} : { [key]: value });
+  const stored = resource['storage_group_version'] as OptionObject | undefined;
   const subresources = (list(resource['subresource']) as readonly OptionObject[]).map((entry): SubresourceRow => ({
     name: String(entry['name']), kind: String(entry['kind']), group: String(entry['group'] ?? ''), version: String(entry['version'] ?? ''),
     verbs: list(entry['verb']).map(String),
@@ -203,7 +204,7 @@ function readKind(options: Options): KindRow | undefined {
     ...optional('categories', texts('category')),
     ...optional('storageVersion', text('storage_version')),
     ...optional('storageVersionHash', text('storage_version_hash')),
-    ...optional('storageGroupVersion', texts('storage_group_version')),
+    ...(stored && { storageGroupVersion: [String(stored['group']), String(stored['version'])] }),
     ...optional('etcdPrefix', text('etcd_prefix')),
     ...optional('etcdEncoding', text('etcd_encoding')),
     ...(resource['etcd_lease'] === true && { etcdLease: true }),

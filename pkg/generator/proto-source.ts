@@ -37,5 +37,6 @@ export function parseProtoFiles(files: readonly ProtoFile[], mode: 'resolved' | 
       throw new Error(`${file.path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
   }
-  return mode === 'resolved' ? root.resolveAll() : root;
+  if (mode === 'resolved') root.resolveAll();
+  return root;
 }

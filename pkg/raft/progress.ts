@@ -53,11 +53,8 @@ export class Progress {
     this.isLearner = isLearner;
   }
   get blocked(): boolean {
-    switch (this.state) {
-      case 'probe': return this.paused;
-      case 'replicate': return this.inflights.full;
-      case 'snapshot': return true;
-    }
+    if (this.state === 'probe') return this.paused;
+    return this.state === 'snapshot' || this.inflights.full;
   }
   becomeProbe(): void {
     this.next = this.state === 'snapshot' ? Math.max(this.match + 1, this.pendingSnapshot + 1) : this.match + 1;

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { storeKey, withoutRevision } from './keys.ts';
 import { defaultCacheLimits, ResourceCache, type CacheLimits } from './resource-cache.ts';
+import { StoredObject } from './stored-object.ts';
 import { StorageError, type ListOptions, type ListResult, type ObjectKey, type Storage, type StorageEvent, type StorageResource, type Stored, type WatchOptions } from './storage.ts';
 
 export interface MemoryStorageOptions {
@@ -20,6 +21,7 @@ export class MemoryStorage implements Storage {
   readonly #caches = new Map<string, ResourceCache>();
   readonly #expiries = new Map<string, Timer>();
   #revision = 1;
+  #compacted = 0;
   #failure: string | undefined;
   constructor(options: MemoryStorageOptions = {}) {
     this.#clock = options.clock;
@@ -54,7 +56,8 @@ export class MemoryStorage implements Storage {
   async list(resource: StorageResource, options: ListOptions): Promise<ListResult> {
     this.#answer();
     if (options.match === 'notOlderThan' || options.match === 'exact') this.#notNewer(options.revision);
-    const result = this.#cache(resource).list(options, options.match === 'exact' ? options.revision : undefined);
+    const revision = options.match === 'exact' ? options.revision : undefined;
+    const result = revision !== undefined && revision < this.#compacted ? undefined : this.#cache(resource).list(options, revision);
     if (result === undefined) throw new StorageError('compacted', 'etcdserver: mvcc: required revision has been compacted');
     return result;
   }
@@ -106,6 +109,7 @@ export class MemoryStorage implements Storage {
 
   /** Forgets history below `revision`: lists at and watches from before it answer compacted. */
   compact(revision: number): void {
+    this.#compacted = revision;
     for (const cache of this.#caches.values()) cache.trim(revision - 1);
   }
 
@@ -144,7 +148,7 @@ export class MemoryStorage implements Storage {
     const revision = ++this.#revision;
     cache.apply([{ key, object: undefined, revision }]);
     this.#expire(resource, key, undefined);
-    return { key, object: deepFreeze({ ...last.object, metadata: { ...(last.object['metadata'] as JsonObject), resourceVersion: String(revision) } }), revision, json: last.json };
+    return new StoredObject(key, last.object, revision);
   }
 
   #expire(resource: StorageResource, key: ObjectKey, ttlSeconds: number | undefined): void {

@@ -153,6 +153,9 @@ export class ResourceCache {
   get(key: ObjectKey): Stored | undefined {
     return this.#index.get(keyText(key));
   }
+  getText(text: string): Stored | undefined {
+    return this.#index.get(text);
+  }
 
   /** As of now, or as of an earlier `revision` when history reaches that far (undefined when not). */
   list(options: Pick<ListOptions, 'namespace' | 'limit' | 'after' | 'filter'>, revision = this.#revision): ListResult | undefined {

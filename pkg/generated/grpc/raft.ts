@@ -137,7 +137,7 @@ export interface Snapshot {
 }
 
 /** type says what data holds: 1 metadata, 2 entry, 3 hard state, 4 checksum, 5 snapshot marker. crc runs over all data so far in the file chain. */
-export interface Record {
+export interface WalpbRecord {
   readonly type: Int64;
   readonly crc: number;
   readonly data?: Uint8Array | undefined;

@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { UserInfo } from './authentication-v1.ts';
 import type { GroupVersionKind, GroupVersionResource, Status } from './meta-v1.ts';
 import type { RawExtension } from './runtime.ts';

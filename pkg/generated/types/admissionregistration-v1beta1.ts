@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { RuleWithOperations } from './admissionregistration-v1.ts';
 import type { Condition, LabelSelector, ListMeta, ObjectMeta } from './meta-v1.ts';
 

@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { ListMeta, ObjectMeta, Status, Time } from './meta-v1.ts';
 import type { RawExtension } from './runtime.ts';
 
@@ -103,7 +103,6 @@ export interface CustomResourceSubresourceScale {
 }
 
 export interface CustomResourceSubresourceStatus {
-
 }
 
 export interface CustomResourceSubresources {

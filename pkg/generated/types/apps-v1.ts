@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { PersistentVolumeClaim, PodTemplateSpec } from './core-v1.ts';
 import type { IntOrString } from './intstr.ts';
 import type { LabelSelector, ListMeta, ObjectMeta, Time } from './meta-v1.ts';

@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { FieldSelectorRequirement, LabelSelectorRequirement, ObjectMeta } from './meta-v1.ts';
 
 export type ExtraValue = unknown;

@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { LabelSelector, ListMeta, ObjectMeta, Time } from './meta-v1.ts';
 import type { Quantity } from './resource.ts';
 

@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { EventSource, ObjectReference } from './core-v1.ts';
 import type { ListMeta, MicroTime, ObjectMeta, Time } from './meta-v1.ts';
 

@@ -1,3 +1,3 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 
 export type IntOrString = number | string;

@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { RawExtension } from './runtime.ts';
 
 export interface APIGroup {
@@ -222,7 +222,6 @@ export interface PartialObjectMetadataList {
 }
 
 export interface Patch {
-
 }
 
 export interface PatchOptions {

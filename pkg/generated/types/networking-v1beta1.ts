@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { TypedLocalObjectReference } from './core-v1.ts';
 import type { IntOrString } from './intstr.ts';
 import type { Condition, ListMeta, ObjectMeta } from './meta-v1.ts';

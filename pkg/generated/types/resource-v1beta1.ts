@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { NodeSelector } from './core-v1.ts';
 import type { Condition, ListMeta, ObjectMeta, Time } from './meta-v1.ts';
 import type { Quantity } from './resource.ts';
@@ -113,7 +113,6 @@ export interface DeviceClass {
 }
 
 export interface DeviceClassConfiguration extends DeviceConfiguration {
-
 }
 
 export interface DeviceClassList {

@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { ListMeta, ObjectMeta } from './meta-v1.ts';
 
 export interface PriorityClass {

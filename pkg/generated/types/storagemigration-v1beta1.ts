@@ -1,4 +1,4 @@
-// Generated. Do not edit.
+// Generated from proto/. Do not edit.
 import type { Condition, GroupResource, ListMeta, ObjectMeta } from './meta-v1.ts';
 
 export interface StorageVersionMigration {

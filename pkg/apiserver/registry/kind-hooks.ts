@@ -1,0 +1,16 @@
+import type { JsonObject } from '../../base/json.ts';
+
+/** What was taken for one write; exactly one of the two is called. */
+export interface Reservation {
+  /** The object with what was taken written into it. */
+  readonly object: JsonObject;
+  commit(): void | Promise<void>;
+  rollback(): void | Promise<void>;
+}
+
+/** Effects of a kind on other objects. Called between validation and the store. */
+export interface KindHooks {
+  beforeCreate?(object: JsonObject, options: { readonly dryRun: boolean }): Promise<Reservation>;
+  beforeUpdate?(object: JsonObject, old: JsonObject, options: { readonly dryRun: boolean }): Promise<Reservation>;
+  afterDelete?(object: JsonObject): void | Promise<void>;
+}
