@@ -19,7 +19,9 @@ function rowKey(group: string, resource: string): string {
   return `${group}/${resource}`;
 }
 
+/** CustomResourceDefinitions are written as v1: the older form that upstream still writes has another shape, which only upstream needs. */
 function storedVersion(row: KindRow): string {
+  if (row.plural === 'customresourcedefinitions') return groupVersion(row.group, 'v1');
   const [group, version] = row.storageGroupVersion ?? [row.group, row.storageVersion ?? row.version];
   return groupVersion(group ?? row.group, version ?? row.version);
 }

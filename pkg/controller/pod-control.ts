@@ -4,7 +4,7 @@ import { ClientError, hasCode } from '../client/client-error.ts';
 import type { EventRecorder } from '../client/event-recorder.ts';
 import type { ApiObject, NewObject } from '../client/resource.ts';
 import { pods } from '../client/resources.ts';
-import type { Pod, PodTemplateSpec } from '../generated/types/core-v1.ts';
+import type { Pod, PodSpec, PodTemplateSpec } from '../generated/types/core-v1.ts';
 import type { OwnerReference } from '../generated/types/meta-v1.ts';
 
 /** The controller reference that every pod of this owner carries. */
@@ -26,7 +26,7 @@ export function podFromTemplate(template: PodTemplateSpec, owner: ApiObject, nam
       ...(finalizers === undefined ? {} : { finalizers }),
       ownerReferences: [controllerReferenceTo(owner)],
     },
-    spec: template.spec,
+    spec: template.spec ?? {} as PodSpec,
   };
 }
 

@@ -22,3 +22,9 @@ function withoutEmpty(value: unknown): unknown {
   const members = Object.entries(value).map(([name, inner]) => [name, withoutEmpty(inner)] as const).filter(([, inner]) => inner !== undefined);
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }
+
+/** Without members that say nothing (zero, empty text, empty list): the server's own encoder leaves them out. `keep` names those it always writes. */
+export function compact<T extends object>(status: T, keep: readonly string[] = []): T {
+  const members = Object.entries(status).filter(([name, value]) => keep.includes(name) || withoutEmpty(value) !== undefined);
+  return Object.fromEntries(members) as T;
+}

@@ -6,8 +6,7 @@ import { setKey, zeroForm } from './special-forms.ts';
 import { formatDuration, formatTime } from './time.ts';
 import { planOf } from './type-plan.ts';
 import type { FieldPlan, TypePlan } from './type-plan.ts';
-import { WireReader } from './wire-reader.ts';
-import type { WireType } from './wire-reader.ts';
+import type { WireReader, WireType } from './wire-reader.ts';
 
 type MutableObject = Record<string, JsonValue | undefined>;
 
@@ -62,9 +61,15 @@ function readOne(reader: WireReader, plan: TypePlan, field: FieldPlan, wireType:
       return readForm(reader.nested(), field, depth + 1);
     case 'message':
       expectWireType(plan, field, 2, wireType);
-      return readMessage(reader.nested(), planOf(field.typeName), depth + 1);
+      return readMessage(reader.nested(), planOf(field.typeName), depth + 1, claimTemplate(plan, field));
     case 'any': throw new CodecError('no-protobuf', `${plan.name}.${field.name} has no protobuf form`);
   }
+}
+
+/** Protobuf holds no kind for the claims inside a StatefulSet; reading one puts it back, as the server's defaults do. */
+function claimTemplate(plan: TypePlan, field: FieldPlan): MutableObject {
+  const isTemplate = field.name === 'volumeClaimTemplates' && plan.name === 'io.k8s.api.apps.v1.StatefulSetSpec';
+  return isTemplate ? { kind: 'PersistentVolumeClaim', apiVersion: 'v1' } : {};
 }
 
 /** One element, or a packed run of numbers. */

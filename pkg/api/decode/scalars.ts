@@ -41,7 +41,7 @@ export function wellFormed(text: string): string {
 /** Canonical text of a quantity. Throws DecodeError. */
 export function readQuantity(value: unknown): string {
   try {
-    if (typeof value === 'string') return canonicalQuantity(value);
+    if (typeof value === 'string') return canonicalQuantity(value.trim());
     return canonicalQuantity(value instanceof RawNumber || typeof value === 'number' ? numberText(value) : JSON.stringify(value));
   } catch (error) {
     if (error instanceof QuantityError) throw new DecodeError('value', error.message);

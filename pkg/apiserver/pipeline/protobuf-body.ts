@@ -1,9 +1,10 @@
+import { CodecError } from '../../api/codec/codec-error.ts';
+import { decodeObject } from '../../api/codec/codec.ts';
 import { DecodeError } from '../../api/decode/errors.ts';
 import { parsedValue } from '../../api/decode/json-text.ts';
+import { groupVersion } from '../resources.ts';
 import type { ParsedBody } from './parse-body.ts';
 import type { ExpectedKind } from './decode.ts';
-
-const magic = Buffer.from([0x6b, 0x38, 0x73, 0x00]);
 
 /** The message about a body that lacks the protobuf prefix stands by itself. */
 export function looksLikeProtobuf(message: string): boolean {
@@ -11,8 +12,11 @@ export function looksLikeProtobuf(message: string): boolean {
 }
 
 /** Reads the envelope and its object. Throws DecodeError. */
-export function decodeProtobuf(body: Buffer, expected: ExpectedKind): ParsedBody {
-  if (!body.subarray(0, 4).equals(magic)) throw new DecodeError('syntax', 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
-  void expected;
-  return { parsed: parsedValue({}), strict: [], binary: true };
+export function decodeProtobuf(body: Buffer, expected: Pick<ExpectedKind, 'group' | 'version' | 'kind'>): ParsedBody {
+  try {
+    return { parsed: parsedValue(decodeObject(body, { apiVersion: groupVersion(expected.group, expected.version), kind: expected.kind })), strict: [], binary: true };
+  } catch (err) {
+    if (err instanceof CodecError) throw new DecodeError('syntax', err.message);
+    throw err;
+  }
 }

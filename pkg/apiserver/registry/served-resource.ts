@@ -3,6 +3,7 @@ import type { KindRow, SubresourceRow } from '../../generated/schema-types.ts';
 import type { KindBehavior } from '../../api/behavior.ts';
 import type { StorageResource } from '../storage/storage.ts';
 import { typeNameOf } from './type-names.ts';
+import { splitApiVersion } from '../../api/meta/accessors.ts';
 import { must } from '../../base/assert.ts';
 import { groupVersion, qualifiedResource, storageResource } from '../resources.ts';
 
@@ -21,6 +22,8 @@ export interface ServedResource {
   /** Deployment.apps: how validation failures name the kind. */
   readonly qualifiedKind: string;
   readonly typeName: string;
+  /** The type of what is stored: another one where versions differ. */
+  readonly storedTypeName: string;
   readonly behavior: KindBehavior;
   /** Absent for what is never stored. */
   readonly storage?: StorageResource;
@@ -40,16 +43,24 @@ function storageOf(row: KindRow): StorageResource | undefined {
   return row.group === 'events.k8s.io' && row.plural === 'events' ? storageResource('', 'events') : storageResource(row.group, row.plural);
 }
 
+function storedType(storage: StorageResource | undefined): string | undefined {
+  if (storage === undefined) return undefined;
+  const { group, version } = splitApiVersion(storage.storageVersion);
+  return typeNameOf(group, version, storage.kind);
+}
+
 function serve(row: KindRow, behaviors: BehaviorLookup): ServedResource {
   const storage = row.etcdPrefix === undefined ? undefined : storageOf(row);
   const rowName = `${row.group}/${row.version}/${row.plural}`;
+  const typeName = must(typeNameOf(row.group, row.version, row.kind), `no type for ${rowName}`);
   return {
     row, group: row.group, version: row.version, kind: row.kind, resource: row.plural, namespaced: row.namespaced === true,
     apiVersion: groupVersion(row.group, row.version),
     qualified: qualifiedResource(row.group, row.plural),
     qualifiedKind: row.group === '' ? row.kind : `${row.kind}.${row.group}`,
-    typeName: must(typeNameOf(row.group, row.version, row.kind), `no type for ${rowName}`),
-    behavior: behaviors(row.group, row.kind) ?? noBehavior,
+    typeName,
+    storedTypeName: storedType(storage) ?? typeName,
+    behavior: behaviors(storage?.group ?? row.group, row.kind) ?? noBehavior,
     ...(storage === undefined ? {} : { storage }),
     convertible: reshaped.has(rowName),
   };

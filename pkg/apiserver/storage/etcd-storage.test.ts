@@ -3,11 +3,11 @@ import { silentLogger } from '../../base/log.ts';
 import { EtcdClient } from '../../etcdclient/etcd-client.ts';
 import { EtcdCluster, etcdAvailable } from '../../etcdclient/etcd-cluster.fixture.ts';
 import { openStorage } from './open-storage.ts';
+import type { StorageMediaType } from './value-codec.ts';
 import { contractPod, contractPods, storageContract } from './storage.contract.ts';
 import type { StorageEvent } from './storage.ts';
 
 const clock = new SystemClock();
-const noProtobuf = { encode: () => undefined, decode: () => { throw new Error('no protobuf here'); } };
 
 /** Skipped where no etcd is installed (apt: etcd-server). */
 (etcdAvailable ? describe : describe.skip)('EtcdStorage on a real etcd', () => {
@@ -17,16 +17,31 @@ const noProtobuf = { encode: () => undefined, decode: () => { throw new Error('n
   afterAll(async () => { await cluster.stop(); });
 
   // A root of its own for every test instead of a member of its own.
-  const open = (prefix = `/test-${++run}`) => openStorage({
-    endpoints: cluster.endpoints, mediaType: 'application/json', protobuf: noProtobuf, prefix, compactionIntervalMs: 0,
+  const open = (prefix = `/test-${++run}`, mediaType: StorageMediaType = 'application/json') => openStorage({
+    endpoints: cluster.endpoints, mediaType, prefix, compactionIntervalMs: 0,
   }, { clock, logger: silentLogger, signal: new AbortController().signal });
+
+  const key = { namespace: 'a', name: 'x' };
 
   storageContract(async () => {
     const storage = open();
     return { storage, compact: (revision) => storage.compact(revision), close: () => storage.close() };
   });
 
-  const key = { namespace: 'a', name: 'x' };
+  test('what is written as protobuf is read by a store that writes JSON, and the other way round; a custom kind is JSON always', async () => {
+    const prefix = `/test-${++run}`;
+    const [json, protobuf] = [open(prefix), open(prefix, 'application/vnd.kubernetes.protobuf')];
+    const created = await protobuf.create(contractPods, key, contractPod('a', 'x', { app: 'web' }));
+    expect(await json.get(contractPods, key)).toMatchObject({ revision: created.revision, object: { kind: 'Pod', metadata: { labels: { app: 'web' } } } });
+    await json.update(contractPods, key, (current) => ({ ...current?.object, spec: { containers: [{ name: 'd', image: 'y' }] } }));
+    expect((await protobuf.list(contractPods, { match: 'latest' })).items[0]?.object['spec']).toMatchObject({ containers: [{ name: 'd', image: 'y' }] });
+    const custom = { ...contractPods, prefix: '/registry/example.com/things', group: 'example.com', kind: 'Thing', name: 'things.example.com' };
+    await protobuf.create(custom, key, { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { namespace: 'a', name: 'x' }, spec: 1 });
+    const client = new EtcdClient({ endpoints: cluster.endpoints, clock, logger: silentLogger });
+    const stored = await client.range({ key: `${prefix}/`, rangeEnd: Buffer.from(`${prefix}0`) });
+    expect(stored.items.map((item) => [item.key.slice(prefix.length), item.value.subarray(0, 1).toString()])).toEqual([['/example.com/things/a/x', '{'], ['/pods/a/x', '{']]);
+    await Promise.all([json.close(), protobuf.close(), client.close()]);
+  });
 
   test('a value that cannot be read answers corrupt, and heals when it is mended', async () => {
     const prefix = `/test-${++run}`;
@@ -74,7 +89,7 @@ const noProtobuf = { encode: () => undefined, decode: () => { throw new Error('n
 
   test('a watch whose past is gone from the cache answers compacted', async () => {
     const storage = openStorage({
-      endpoints: cluster.endpoints, mediaType: 'application/json', protobuf: noProtobuf, prefix: `/test-${++run}`, compactionIntervalMs: 0, limits: { historyEventsMax: 2 },
+      endpoints: cluster.endpoints, mediaType: 'application/json', prefix: `/test-${++run}`, compactionIntervalMs: 0, limits: { historyEventsMax: 2 },
     }, { clock, logger: silentLogger, signal: new AbortController().signal });
     const first = await storage.create(contractPods, key, contractPod('a', 'x'));
     await storage.list(contractPods, { match: 'latest' });

@@ -34,6 +34,7 @@ export class EtcdStorage implements Storage {
   readonly #stop = new AbortController();
   readonly #compactor: Promise<void>;
   #compacted = 0;
+  #closed: Promise<void> | undefined;
   #bookmarkTimer: { cancel(): void } | undefined;
   constructor(context: StoreContext, options: EtcdStorageOptions) {
     this.#context = context;
@@ -104,15 +105,23 @@ export class EtcdStorage implements Storage {
     throw new StorageError('tooNew', `Too large resource version: ${revision}, current: ${feed.cache.revision}`);
   }
 
-  create(resource: StorageResource, key: ObjectKey, object: JsonObject, options?: WriteOptions): Promise<Stored> {
+  /** A resource that is written is cached first, so that a watch can begin at the revision of the write. */
+  async #warm(resource: StorageResource): Promise<void> {
+    if (!this.#feed(resource).cache.ready) await this.#loaded(resource).catch(() => undefined);
+  }
+
+  async create(resource: StorageResource, key: ObjectKey, object: JsonObject, options?: WriteOptions): Promise<Stored> {
+    await this.#warm(resource);
     return this.#writer.create(resource, key, object, options);
   }
 
-  update(resource: StorageResource, key: ObjectKey, change: (current: Stored | undefined) => JsonObject | Promise<JsonObject>, options?: WriteOptions): Promise<Stored> {
+  async update(resource: StorageResource, key: ObjectKey, change: (current: Stored | undefined) => JsonObject | Promise<JsonObject>, options?: WriteOptions): Promise<Stored> {
+    await this.#warm(resource);
     return this.#writer.update(resource, key, change, options);
   }
 
-  delete(resource: StorageResource, key: ObjectKey, check?: (current: Stored) => void | Promise<void>): Promise<Stored> {
+  async delete(resource: StorageResource, key: ObjectKey, check?: (current: Stored) => void | Promise<void>): Promise<Stored> {
+    await this.#warm(resource);
     return this.#writer.delete(resource, key, check);
   }
 
@@ -170,7 +179,12 @@ export class EtcdStorage implements Storage {
   }
 
   /** Ends every watch and everything begun here, then the connections. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#bookmarkTimer?.cancel();
     this.#stop.abort(new Error('the storage was closed'));
     await Promise.all([this.#compactor, ...[...this.#feeds.values()].map((feed) => feed.done)]);

@@ -1,3 +1,5 @@
+import { CodecError } from '../../api/codec/codec-error.ts';
+import { decodeObject, encodeObject, isEnvelope } from '../../api/codec/codec.ts';
 import { errorMessage } from '../../base/errors.ts';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { withoutRevision } from './keys.ts';
@@ -10,26 +12,20 @@ export interface ValueCodec {
   decode(resource: StorageResource, storeKey: string, value: Buffer): JsonObject;
 }
 
-/** The protobuf envelope of upstream, by the room that owns the tables. */
-export interface ProtobufCodec {
-  /** undefined: this kind has no protobuf form and is written as JSON (custom resources). */
-  encode(object: JsonObject): Buffer | undefined;
-  decode(value: Buffer): JsonObject;
-}
+export type StorageMediaType = 'application/json' | 'application/vnd.kubernetes.protobuf';
 
-const envelopePrefix = Buffer.from('k8s\0');
 const openBrace = 0x7b;
 
-export function createValueCodec(mediaType: 'application/json' | 'application/vnd.kubernetes.protobuf', protobuf: ProtobufCodec): ValueCodec {
+export function createValueCodec(mediaType: StorageMediaType): ValueCodec {
   return {
     encode(_resource, object) {
       const bare = withoutRevision(object);
-      const encoded = mediaType === 'application/vnd.kubernetes.protobuf' ? protobuf.encode(bare) : undefined;
+      const encoded = mediaType === 'application/vnd.kubernetes.protobuf' ? encodeProtobuf(bare) : undefined;
       return encoded ?? Buffer.from(JSON.stringify(bare));
     },
     decode(resource, storeKey, value) {
       try {
-        const object: unknown = value.subarray(0, 4).equals(envelopePrefix) ? protobuf.decode(value) : decodeJson(value);
+        const object: unknown = isEnvelope(value) ? decodeObject(value) : decodeJson(value);
         if (isJsonObject(object)) return object;
         throw new Error('it is not an object');
       } catch (cause) {
@@ -42,4 +38,14 @@ export function createValueCodec(mediaType: 'application/json' | 'application/vn
 function decodeJson(value: Buffer): unknown {
   if (value[0] !== openBrace) throw new Error('it is neither JSON nor the protobuf envelope (encrypted?)');
   return JSON.parse(value.toString());
+}
+
+/** undefined: the kind has no protobuf form and is written as JSON (custom resources). */
+function encodeProtobuf(object: JsonObject): Buffer | undefined {
+  try {
+    return encodeObject(object);
+  } catch (err) {
+    if (err instanceof CodecError && (err.code === 'unknown-type' || err.code === 'no-protobuf')) return undefined;
+    throw err;
+  }
 }

@@ -16,13 +16,15 @@ import { Expectations } from '../expectations.ts';
 import { ControllerLoop, enqueueChanges } from '../loop.ts';
 import { isNamespaceTerminating, PodControl, podFromTemplate } from '../pod-control.ts';
 import { podsToDelete } from '../pod-ranking.ts';
-import { equalStatus } from '../same.ts';
+import { compact, equalStatus } from '../same.ts';
 import { slowStart } from '../slow-start.ts';
 import type { ReplicaOwner } from './replica-owner.ts';
 import { nextAvailabilityMs, replicaStatus, type ReplicaFailure } from './status.ts';
 
 /** Pods created or deleted in one go; the rest follows when these were seen. */
 const burstMax = 500;
+/** An expectation that nothing fulfils must be looked at again when it has expired. */
+const expectationCheckMs = 60_000;
 
 export interface ReplicaKind<T extends ApiObject> {
   readonly name: string;
@@ -111,6 +113,7 @@ export class ReplicaController<T extends ApiObject> implements Service {
     await this.#writeStatus(object, owner, claimed, failure, signal);
     if (thrown !== undefined) throw thrown as Error;
     if (failure !== undefined && mayAct) throw new Error(failure.message);
+    if (!mayAct) return { requeueAfterMs: expectationCheckMs };
     const dueMs = nextAvailabilityMs(owner, claimed, this.#context.clock.nowMs());
     return dueMs === undefined ? undefined : { requeueAfterMs: dueMs + 10 };
   }
@@ -166,7 +169,7 @@ export class ReplicaController<T extends ApiObject> implements Service {
     const status = replicaStatus(owner, claimed, failure, this.#context.clock.nowMs());
     if (equalStatus(status, owner.status)) return;
     try {
-      await this.#context.client.update(this.#kind.resource, { ...object, status } as T, { subresource: 'status', signal });
+      await this.#context.client.update(this.#kind.resource, { ...object, status: compact(status, ['replicas', 'terminatingReplicas']) } as T, { subresource: 'status', signal });
     } catch (err) {
       if (!hasCode(err, 'notFound')) throw err;
     }

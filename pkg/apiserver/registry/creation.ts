@@ -1,0 +1,96 @@
+import { canonicalObject } from '../../api/decode/decode.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { admit } from '../pipeline/admit.ts';
+import { setDefaults } from '../pipeline/default.ts';
+import { warn } from '../pipeline/exchange.ts';
+import { mutate } from '../pipeline/mutate.ts';
+import { admissionAttributes, keyFor, storageOf, type Target } from '../pipeline/target.ts';
+import { validateNew } from '../pipeline/validate.ts';
+import { StorageError, type Stored } from '../storage/storage.ts';
+import { warnIfDeprecated } from './deprecations.ts';
+import type { Reservation } from './kind-hooks.ts';
+import { metaText, setMeta, stampNew } from './object-meta.ts';
+import { alreadyExists, plainError } from './refusals.ts';
+import type { WriteOptions } from './request-options.ts';
+
+const generatedNameTriesMax = 8;
+
+/** An object that may be stored, or a dry run's result: what came of it. */
+export type Written = { readonly stored: Stored } | { readonly object: JsonObject };
+
+export function optionsObject(options: WriteOptions): JsonObject {
+  return {
+    kind: options.kind, apiVersion: 'meta.k8s.io/v1',
+    ...(options.dryRun ? { dryRun: ['All'] } : {}), ...(options.fieldManager === '' ? {} : { fieldManager: options.fieldManager }), fieldValidation: options.fieldValidation,
+  };
+}
+
+/** What comes between a decoded new object (in the stored version) and the store: mutate -> default -> stamp -> prepare. */
+export async function prepareNew(target: Target, decoded: JsonObject, options: WriteOptions): Promise<JsonObject> {
+  const { server, served } = target;
+  const name = metaText(decoded, 'name');
+  const attributes = admissionAttributes(target, 'CREATE', { name, dryRun: options.dryRun, options: optionsObject(options), object: decoded });
+  const mutated = await mutate(server, attributes, setDefaults(served, decoded));
+  const stamped = stampNew(mutated === decoded ? decoded : setDefaults(served, mutated), server);
+  return canonicalObject(served.storedTypeName, served.behavior.prepareForCreate?.(stamped) ?? stamped);
+}
+
+/** validate -> warn -> reserve -> admit. The reservation must be committed or rolled back. */
+export async function checkNew(target: Target, prepared: JsonObject, options: WriteOptions): Promise<Reservation> {
+  const { server, served, exchange } = target;
+  validateNew(served, prepared);
+  for (const text of served.behavior.warnings?.(prepared) ?? []) warn(exchange, text);
+  const reservation = await server.hooks(storageOf(target).group, served.resource)?.beforeCreate?.(prepared, options) ?? unreserved(prepared);
+  try {
+    const name = metaText(reservation.object, 'name');
+    await admit(server, admissionAttributes(target, 'CREATE', { name, dryRun: options.dryRun, options: optionsObject(options), object: reservation.object }));
+    if (metaText(reservation.object, 'resourceVersion') !== '') throw plainError('resourceVersion should not be set on objects to be created');
+    return reservation;
+  } catch (err) {
+    await reservation.rollback();
+    throw err;
+  }
+}
+
+export function unreserved(object: JsonObject): Reservation {
+  return { object, commit: () => undefined, rollback: () => undefined };
+}
+
+/** The whole way of a decoded new object into the store. A generated name that is taken is generated again. */
+export async function createObject(target: Target, decoded: JsonObject, options: WriteOptions): Promise<Written> {
+  const { served } = target;
+  warnIfDeprecated(target);
+  const generates = metaText(decoded, 'name') === '' && metaText(decoded, 'generateName') !== '';
+  for (let tries = 1; ; tries++) {
+    const prepared = await prepareNew(target, decoded, options);
+    const reservation = await checkNew(target, prepared, options);
+    try {
+      const written = await storeNew(target, reservation.object, options);
+      await (options.dryRun ? reservation.rollback() : reservation.commit());
+      return written;
+    } catch (err) {
+      await reservation.rollback();
+      if (!(err instanceof StorageError) || err.code !== 'exists') throw err;
+      if (!generates || tries >= generatedNameTriesMax) throw alreadyExists(served, metaText(prepared, 'name'));
+    }
+  }
+}
+
+async function storeNew(target: Target, object: JsonObject, { dryRun }: WriteOptions): Promise<Written> {
+  const { server } = target;
+  const resource = storageOf(target);
+  const key = keyFor({ served: target.served, namespace: metaText(object, 'namespace') }, metaText(object, 'name'));
+  if (!dryRun) return { stored: await server.storage.create(resource, key, object, ttl(target)) };
+  if (await server.storage.get(resource, key) !== undefined) throw new StorageError('exists', 'key exists');
+  return { object };
+}
+
+/** Events go away by themselves. */
+export function ttl(target: Target): { readonly ttlSeconds?: number } {
+  return target.served.row.etcdLease === true || target.served.resource === 'events' ? { ttlSeconds: target.server.eventTtlSeconds } : {};
+}
+
+/** A create by PUT or apply is told the name by the URL and knows no resourceVersion. */
+export function withoutVersion(object: JsonObject): JsonObject {
+  return metaText(object, 'resourceVersion') === '' ? object : setMeta(object, { resourceVersion: undefined });
+}

@@ -1,0 +1,127 @@
+import { must } from '../../base/assert.ts';
+import { SystemClock } from '../../base/clock.ts';
+import { silentLogger } from '../../base/log.ts';
+import { randomInt, SeededRandom } from '../../base/random.ts';
+import { EtcdCluster, etcdAvailable } from '../../etcdclient/etcd-cluster.fixture.ts';
+import { openStorage } from './open-storage.ts';
+import { contractPod, contractPods } from './storage.contract.ts';
+import { StorageError, type Storage, type StorageEvent } from './storage.ts';
+
+const clock = new SystemClock();
+const seed = Number(process.env['SEED'] ?? 36);
+const writesPerWorker = 80;
+const workers = 4;
+
+interface Acknowledged {
+  readonly name: string;
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly revision: number;
+}
+
+/** One worker owns its keys, so an acknowledged write of its own is what it must read next. */
+async function work(storage: Storage, worker: number, random: SeededRandom, onWrite: (write: Acknowledged) => void): Promise<void> {
+  const held = new Set<string>();
+  for (let i = 0; i < writesPerWorker; i++) {
+    const name = `w${worker}-${randomInt(random, 0, 6)}`;
+    const key = { namespace: 'a', name };
+    try {
+      if (!held.has(name)) {
+        const { revision } = await storage.create(contractPods, key, { ...contractPod('a', name), spec: { i } });
+        held.add(name);
+        onWrite({ name, type: 'ADDED', revision });
+      } else if (random.next() < 0.6) {
+        const { revision } = await storage.update(contractPods, key, (current) => ({ ...must(current, `${name} was acknowledged and is gone`).object, spec: { i } }));
+        onWrite({ name, type: 'MODIFIED', revision });
+      } else {
+        const { revision } = await storage.delete(contractPods, key);
+        held.delete(name);
+        onWrite({ name, type: 'DELETED', revision });
+      }
+    } catch (err) {
+      if (!(err instanceof StorageError) || err.code !== 'unavailable') throw err;
+      // Carried out or not: only a read can tell.
+      if (await readAgain(storage, name)) held.add(name);
+      else held.delete(name);
+    }
+  }
+}
+
+async function readAgain(storage: Storage, name: string): Promise<boolean> {
+  for (;;) {
+    try {
+      return await storage.get(contractPods, { namespace: 'a', name }) !== undefined;
+    } catch (err) {
+      if (!(err instanceof StorageError) || err.code !== 'unavailable') throw err;
+    }
+  }
+}
+
+/** Follows from `fromRevision` until it has seen `untilRevision()`, checking order, uniqueness and the chain of states of every key. */
+async function follow(events: AsyncIterable<StorageEvent>, untilRevision: Promise<number>): Promise<Map<number, string>> {
+  const seen = new Map<number, string>();
+  const states = new Map<string, number>();
+  let until = Infinity;
+  void untilRevision.then((revision) => { until = revision; });
+  let last = 0;
+  for await (const event of events) {
+    if (event.type !== 'BOOKMARK') {
+      const { stored: { key: { name }, revision }, previous } = event;
+      expect(revision).toBeGreaterThan(last);
+      expect(previous?.revision).toBe(states.get(name));
+      if (event.type === 'DELETED') states.delete(name);
+      else states.set(name, revision);
+      seen.set(revision, `${event.type} ${name}`);
+      last = revision;
+    }
+    if (last >= until) break;
+  }
+  return seen;
+}
+
+(etcdAvailable ? describe : describe.skip)('EtcdStorage while members die', () => {
+  test(`nothing acknowledged is lost and every watch is gap-free and unique (SEED=${seed})`, async () => {
+    const cluster = await EtcdCluster.start(3);
+    const random = new SeededRandom(seed);
+    const stores = [0, 1, 2].map((i) => openStorage({
+      endpoints: [...cluster.endpoints.slice(i), ...cluster.endpoints.slice(0, i)], mediaType: 'application/json', compactionIntervalMs: 0,
+      limits: { watcherEventsMax: 10_000, historyEventsMax: 10_000 },
+    }, { clock, logger: silentLogger, signal: new AbortController().signal }));
+    try {
+      for (const store of stores) await store.list(contractPods, { match: 'latest' });
+      const start = await must(stores[0], 'a store').currentRevision();
+      let finish: (revision: number) => void = () => undefined;
+      const end = new Promise<number>((resolve) => { finish = resolve; });
+      const watchers = stores.flatMap((store) => [0, 1].map(() => follow(store.watch(contractPods, { fromRevision: start, signal: new AbortController().signal }), end)));
+
+      const acknowledged: Acknowledged[] = [];
+      let victim = 0;
+      let killing = Promise.resolve();
+      const onWrite = (write: Acknowledged): void => {
+        acknowledged.push(write);
+        if (acknowledged.length % 40 !== 0) return;
+        // The one killed before comes back as the next goes, so a quorum returns every time.
+        killing = killing.then(async () => {
+          if (acknowledged.length > 40) cluster.startMember(victim);
+          victim = randomInt(random, 0, 3);
+          await cluster.killMember(victim);
+        });
+      };
+      await Promise.all(Array.from({ length: workers }, (_, i) => work(must(stores[i % 3], 'a store'), i, new SeededRandom(seed + i), onWrite)));
+      await killing;
+      cluster.startMember(victim);
+      const marker = await must(stores[0], 'a store').create(contractPods, { namespace: 'a', name: 'end' }, contractPod('a', 'end'));
+      finish(marker.revision);
+
+      expect(acknowledged.length).toBeGreaterThan(writesPerWorker);
+      for (const watcher of watchers) {
+        const seen = await watcher;
+        for (const { name, type, revision } of acknowledged) expect([revision, seen.get(revision)]).toEqual([revision, `${type} ${name}`]);
+      }
+      const lists = await Promise.all(stores.map((store) => store.list(contractPods, { match: 'latest' })));
+      for (const list of lists) expect(list.items.map((item) => [item.key.name, item.revision])).toEqual(lists[0]?.items.map((item) => [item.key.name, item.revision]));
+    } finally {
+      await Promise.all(stores.map((store) => store.close()));
+      await cluster.stop();
+    }
+  }, 120_000);
+});

@@ -1,0 +1,36 @@
+import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import type { ProbeResult } from './http-probe.ts';
+
+/** grpc.health.v1.Health/Check, whose two messages are one field each: request {1: service}, response {1: status}, SERVING being 1. */
+export function grpcProbe(host: string, port: number, service: string, timeoutMs: number): Promise<ProbeResult> {
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const client = new Client(address, credentials.createInsecure(), { 'grpc.primary_user_agent': 'kube-probe/1.36' });
+  return new Promise((resolve) => {
+    const done = (err: ServiceError | null, serving?: number): void => {
+      client.close();
+      resolve(err === null ? servingResult(serving ?? 0) : failureResult(err, address, timeoutMs));
+    };
+    client.makeUnaryRequest('/grpc.health.v1.Health/Check', encodeRequest, decodeStatus, service, new Metadata(), { deadline: performance.timeOrigin + performance.now() + timeoutMs }, done);
+  });
+}
+
+function encodeRequest(service: string): Buffer {
+  const text = Buffer.from(service, 'utf8');
+  return text.length === 0 ? Buffer.alloc(0) : Buffer.concat([Buffer.from([0x0a, text.length]), text]);
+}
+
+function decodeStatus(bytes: Buffer): number {
+  return bytes[0] === 0x08 ? bytes[1] ?? 0 : 0;
+}
+
+function servingResult(serving: number): ProbeResult {
+  if (serving === 1) return { outcome: 'success', output: 'service healthy' };
+  const names = ['UNKNOWN', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN'];
+  return { outcome: 'failure', output: `service unhealthy (responded with "${names[serving] ?? serving}")` };
+}
+
+function failureResult(err: ServiceError, address: string, timeoutMs: number): ProbeResult {
+  if (err.code === status.DEADLINE_EXCEEDED) return { outcome: 'failure', output: `timeout: health rpc did not complete within ${timeoutMs / 1000}s` };
+  if (err.code === status.UNIMPLEMENTED) return { outcome: 'failure', output: 'error: this server does not implement the grpc health protocol (grpc.health.v1.Health)' };
+  return { outcome: 'failure', output: `error: health rpc probe failed: ${address}: ${err.details}` };
+}
