@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { KubernetesTables } from './kubernetes-tables.ts';
 
 function quote(value: unknown): string {
@@ -12,6 +13,9 @@ import type { Aliases, GroupRow, KindRow, TypeTable } from './schema-types.ts';
 
 /** What /version reports. */
 export const serverVersion = '${tables.version}';
+
+/** Changes with anything in these tables and their doc strings. */
+export const schemaHash = '${createHash('sha512').update(JSON.stringify(tables)).digest('hex').toUpperCase()}';
 
 export const types: TypeTable = JSON.parse(${quote(tables.types)}) as TypeTable;
 

@@ -33,8 +33,8 @@ const watchEventType = `${meta}.WatchEvent`;
 
 /** Deleting these answers with the object; any other kind answers with a Status. */
 const deleteAnswersObject = new Set(['persistentvolumeclaims', 'persistentvolumes', 'pods', 'podtemplates', 'resourcequotas', 'serviceaccounts', 'services',
-  'podsecuritypolicies', 'csidrivers', 'csinodes', 'storageclasses', 'volumeattachments', 'volumeattributesclasses',
-  'deviceclasses', 'devicetaintrules', 'resourceclaims', 'resourceclaimtemplates', 'resourceslices', 'workloads', 'podgroups']);
+  'csidrivers', 'csinodes', 'storageclasses', 'volumeattachments', 'volumeattributesclasses',
+  'deviceclasses', 'devicetaintrules', 'resourceclaims', 'resourceclaimtemplates', 'resourceslices']);
 
 /** rbac.authorization.k8s.io is RbacAuthorization, the legacy group Core. */
 export function groupTitle(group: string): string {
@@ -156,7 +156,7 @@ function subresourceOperations({ prefix, scope, kind, gvk, item }: Naming, subre
   if (subresource.name === 'log') {
     return [{ path, method: 'get', id: `read${name}`, action: 'get', gvk, query: querySets.log, codes: [200], response: 'string', consumes: mediaTypes.any, produces: mediaTypes.log }];
   }
-  if (subresource.kind.endsWith('Options')) return connectOperations(path, `${prefix}`, `${scope}${kind.kind}${title(subresource.name)}`, target, subresource);
+  if (subresource.kind.endsWith('Options')) return connectOperations(path, prefix, `${scope}${kind.kind}${title(subresource.name)}`, target, subresource);
   const type = typeName(...target);
   const found: Operation[] = [];
   for (const verb of subresource.verbs) {

@@ -40,7 +40,7 @@ export const querySets = {
   patch: set([`${meta}.PatchOptions`], 'pretty'),
   delete: remove,
   deleteCollection: without([...new Set([...list, ...remove])].sort(), 'watch', 'allowWatchBookmarks'),
-  log: set(['io.k8s.api.core.v1.PodLogOptions'], 'pretty'),
+  log: without(set(['io.k8s.api.core.v1.PodLogOptions'], 'pretty'), 'sinceTime'),
 } satisfies Record<string, readonly string[]>;
 
 const integers = new Set(['gracePeriodSeconds', 'limit', 'limitBytes', 'ports', 'sinceSeconds', 'tailLines', 'timeoutSeconds']);

@@ -7,7 +7,7 @@ import { checkPut, currentOf, deleteKeys, putKey } from './apply-kv.ts';
 import { runTxn } from './apply-txn.ts';
 import { EtcdError } from './errors.ts';
 import type { Membership } from './membership.ts';
-import { bigintOf, bytesOf, numberOf } from './wire-values.ts';
+import { bigintOf, numberOf } from './wire-values.ts';
 
 export type Applied = PutResponse | DeleteRangeResponse | TxnResponse | CompactionResponse | LeaseGrantResponse | LeaseRevokeResponse | AlarmResponse;
 
@@ -110,9 +110,4 @@ export function listAlarms(alarms: ReadonlySet<string>): AlarmMember[] {
     const [member, kind] = name.split('/');
     return { memberID: member as string, alarm: kind as AlarmKind };
   });
-}
-
-/** For the RPC layer: whether a key of a request is there at all. */
-export function hasKey(key: Uint8Array | undefined): boolean {
-  return bytesOf(key).length > 0;
 }
