@@ -33,7 +33,6 @@ async function run(): Promise<void> {
     process.exitCode = asked && name !== '' ? 0 : 2;
     return;
   }
-  process.title = name;
   const { main } = await program.load();
   await main(argv);
 }

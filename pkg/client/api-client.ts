@@ -63,8 +63,13 @@ export interface PatchRequest {
   readonly force?: boolean | undefined;
 }
 
-/** The bearer token to send now; undefined for none. */
-export type TokenSource = (signal: AbortSignal) => string | undefined | Promise<string | undefined>;
+/** Where bearer tokens come from. */
+export interface TokenSource {
+  /** The one to send now; undefined for none. */
+  token(): string | undefined | Promise<string | undefined>;
+  /** The server did not accept it: the next one must be another. */
+  refused?(): void;
+}
 
 const patchContentType = {
   json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json', apply: 'application/apply-patch+yaml',
@@ -108,7 +113,7 @@ export class ApiClient {
     const credentials = new CredentialFiles(config, deps.clock);
     const server = new URL(config.server);
     const transport = server.protocol === 'http:' ? new Http1Transport(server, undefined) : new TlsTransport(config, credentials, deps.clock);
-    return new ApiClient(config, transport, () => credentials.token(), deps);
+    return new ApiClient(config, transport, { token: () => credentials.token() }, deps);
   }
 
   /** The same server over the same connections as somebody else. Meant for a client whose connections carry no certificate: a certificate would win. */
@@ -221,14 +226,16 @@ export class ApiClient {
   }
 
   async #send(call: Call, signal: AbortSignal): Promise<TransportResponse> {
-    const token = await this.#token(signal);
+    const token = await this.#token.token();
     const headers: Record<string, string> = { accept: call.accept ?? 'application/json', 'user-agent': this.config.userAgent ?? 'coxswain' };
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     if (call.body !== undefined) {
       headers['content-type'] = call.contentType ?? 'application/json';
       headers['content-length'] = String(Buffer.byteLength(call.body));
     }
-    return this.#transport.send({ method: call.method, path: call.path + queryText(call.query), headers, body: call.body, signal });
+    const response = await this.#transport.send({ method: call.method, path: call.path + queryText(call.query), headers, body: call.body, signal });
+    if (response.status === 401) this.#token.refused?.();
+    return response;
   }
 }
 

@@ -121,10 +121,11 @@ export class Raft {
       || this.#handedApply < Math.min(core.log.committed, core.log.stable);
   }
 
-  ready(): Ready {
+  /** `mayPersist` false: the caller's disk is busy; the rest is still handed out. */
+  ready(mayPersist = true): Ready {
     const core = this.#core;
     if (core.broadcastPending) core.broadcastAppend();
-    const persist = this.#outstanding === undefined && this.#needsPersist() ? this.#takePersist() : undefined;
+    const persist = mayPersist && this.#outstanding === undefined && this.#needsPersist() ? this.#takePersist() : undefined;
     // Nothing of the new state may be applied before the snapshot below it is on the disk.
     const committed = this.#unsavedSnapshot !== undefined || this.#outstanding?.snapshot !== undefined ? [] : core.log.toApply(this.#handedApply, applyBytesMax);
     this.#handedApply = committed.at(-1)?.index ?? this.#handedApply;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { sleep, type Clock } from '../../pkg/base/clock.ts';
 import type { Credentials } from './credentials.ts';
@@ -45,7 +45,7 @@ export class ControlPlane {
   }
 
   async start(): Promise<void> {
-    const { ports, clock } = this.#options;
+    const { ports } = this.#options;
     const etcd = this.#startEtcd();
     await this.#until(etcd, etcdReadyTimeoutMs, () => canConnect(ports.etcdClient));
     const api = this.#spawn('kube-apiserver', this.#ours('kube-apiserver', this.#apiserverFlags()));
@@ -54,8 +54,6 @@ export class ControlPlane {
     this.#spawn('kube-scheduler', this.#ours('kube-scheduler', [
       '--kubeconfig', this.#options.credentials.schedulerKubeconfig, '--bind-address', '127.0.0.1', '--secure-port', String(ports.scheduler), '--leader-elect=false',
     ]));
-    // What a controller manager writes first of all; scenarios that need one would else race its start.
-    await sleep(clock, 0);
   }
 
   /** Processes that ended by themselves, with the end of what they said. */
@@ -156,8 +154,7 @@ function tail(file: string): string {
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-logTailLines).map((line) => `    ${line}`).join('\n');
 }
 
-async function canConnect(port: number): Promise<boolean> {
-  const { connect } = await import('node:net');
+function canConnect(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => { socket.destroy(); resolve(true); });

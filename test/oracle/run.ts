@@ -8,9 +8,9 @@ import { writeCredentials } from './credentials.ts';
 import { differenceClasses, figureLines } from './figures.ts';
 import { runReplays, type ReplayResult } from './replays.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
+const root = path.resolve(process.argv[1] ?? '', '../../..');
 const oracleDir = path.resolve(root, '../shared/oracle');
-const bundle = path.join(root, 'dist/coxswain.cjs');
+const bundle = path.resolve(root, process.env['ORACLE_BUNDLE'] ?? 'dist/coxswain.cjs');
 const classesShown = 25;
 
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
@@ -31,13 +31,14 @@ async function replayAll(dir: string): Promise<readonly ReplayResult[]> {
     const startMs = clock.monotonicMs();
     await controlPlane.start();
     say(`control plane is ready after ${((clock.monotonicMs() - startMs) / 1000).toFixed(1)} s`);
-    return await runReplays({
+    const replays = await runReplays({
       oracleDir, workDir: dir, usersFile: credentials.usersFile, kubeconfig: credentials.adminKubeconfig, kubectl: findProgram('kubectl'),
       dirs: (process.env['ORACLE_DIRS'] ?? '').split(/\s+/).filter((entry) => entry !== '').map((entry) => path.resolve(entry)),
       only: process.env['ONLY'] || undefined, manifests: path.resolve(root, '../shared/course/manifests'),
     }, say);
-  } finally {
     for (const cause of controlPlane.ended()) say(`during the run, ${cause}`);
+    return replays;
+  } finally {
     await controlPlane.stop();
   }
 }
@@ -48,7 +49,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (!existsSync(bundle)) {
-    say('dist/coxswain.cjs is missing: run `npm run build` first');
+    say(`${bundle} is missing: run \`npm run build\` first`);
     return 2;
   }
   const keep = process.env['KEEP'] !== undefined;
@@ -56,7 +57,7 @@ async function main(): Promise<number> {
   try {
     const replays = await replayAll(dir);
     const classes = differenceClasses(replays, classesShown);
-    if (classes.length > 0) say(`\nfirst differences of failed steps, commonest first`);
+    if (classes.length > 0) say('\nfirst differences of failed steps, commonest first');
     for (const { count, text, examples } of classes) say(`${String(count).padStart(5)}  ${text}\n       in ${examples.join(', ')}`);
     say('');
     for (const line of figureLines(replays)) say(line);
@@ -70,4 +71,4 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main();
+void main().then((code) => { process.exitCode = code; });

@@ -23,7 +23,7 @@ function web(replicas: number, image: string): Deployment {
 function readyAll(rig: ControllerRig, accept: (pod: Pod) => boolean = () => true): void {
   for (const pod of rig.server.all(pods)) {
     if (!accept(pod) || pod.status.conditions !== undefined) continue;
-    rig.server.change(pods, `x/${pod.metadata.name ?? ''}`, (old) => ({ ...old, status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: '2020-01-01T00:00:00Z' }] } }));
+    rig.server.change(pods, `x/${pod.metadata.name ?? ''}`, (old) => ({ ...old, status: { phase: 'Running' as const, conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: '2020-01-01T00:00:00Z' }] } }));
   }
 }
 
