@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { Client, connectivityState, credentials, type ChannelCredentials } from '@grpc/grpc-js';
 import { assert } from '../base/assert.ts';
 import { backoffMs } from '../base/backoff.ts';
@@ -121,7 +123,17 @@ export class Endpoints {
 
 function connect(text: string, tls: TlsOptions | undefined): Client {
   const url = new URL(text.includes('://') ? text : `http://${text}`);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new EtcdError('invalid', `etcd endpoint "${text}": only http:// and https:// are known`, false);
-  const secure: ChannelCredentials = url.protocol === 'https:' ? credentials.createSsl(tls?.ca ?? null, tls?.key ?? null, tls?.cert ?? null) : credentials.createInsecure();
-  return new Client(`${url.hostname}:${url.port === '' ? '2379' : url.port}`, secure, channelOptions);
+  const { hostname } = url;
+  const address = `${hostname}:${url.port === '' ? '2379' : url.port}`;
+  if (url.protocol === 'http:') return new Client(address, credentials.createInsecure(), channelOptions);
+  if (url.protocol !== 'https:') throw new EtcdError('invalid', `etcd endpoint "${text}": only http:// and https:// are known`, false);
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(bare) === 0) return new Client(address, secure(tls), channelOptions);
+  // An IP address is no server name to send, but the one that the certificate must hold.
+  return new Client(address, secure(tls, bare), { ...channelOptions, 'grpc.ssl_target_name_override': 'localhost' });
+}
+
+function secure(tls: TlsOptions | undefined, address?: string): ChannelCredentials {
+  const verify = address === undefined ? {} : { checkServerIdentity: (_: string, certificate: PeerCertificate) => checkServerIdentity(address, certificate) };
+  return credentials.createSsl(tls?.ca ?? null, tls?.key ?? null, tls?.cert ?? null, verify);
 }

@@ -1,6 +1,7 @@
 import { Etcd3 } from 'etcd3';
 import { must } from '../base/assert.ts';
 import { SystemClock } from '../base/clock.ts';
+import { createAuthority, createCertificate } from '../base/pki.ts';
 import { silentLogger } from '../base/log.ts';
 import { EtcdClient } from './etcd-client.ts';
 import { EtcdCluster, etcdAvailable } from './etcd-cluster.fixture.ts';
@@ -79,4 +80,26 @@ const clock = new SystemClock();
   test('a call can be given up', async () => {
     await expect(client.range({ key: '/x' }, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
   });
+});
+
+(etcdAvailable ? describe : describe.skip)('EtcdClient over TLS', () => {
+  test('a client certificate of the right authority is let in, none is not', async () => {
+    const validity = { notBeforeMs: clock.nowMs() - 60_000, notAfterMs: clock.nowMs() + 3_600_000 };
+    const ca = await createAuthority('etcd-ca', validity.notBeforeMs, validity.notAfterMs);
+    const pair = await createCertificate(ca, { commonName: 'member', usages: ['server auth', 'client auth'], ipAddresses: ['127.0.0.1'], ...validity });
+    const tls = { ca: Buffer.from(ca.certPem), cert: Buffer.from(pair.certPem), key: Buffer.from(pair.keyPem) };
+    const cluster = await EtcdCluster.start(1, tls);
+    const other = await createAuthority('other', validity.notBeforeMs, validity.notAfterMs);
+    const mistrusting = new EtcdClient({ endpoints: cluster.endpoints, tls: { ...tls, ca: Buffer.from(other.certPem) }, clock, logger: silentLogger });
+    const known = new EtcdClient({ endpoints: cluster.endpoints, tls, clock, logger: silentLogger });
+    const unknown = new EtcdClient({ endpoints: cluster.endpoints, tls: { ca: tls.ca }, clock, logger: silentLogger });
+    try {
+      expect((await known.range({ key: '/x' })).revision).toBeGreaterThan(0);
+      await expect(unknown.range({ key: '/x' }, { timeoutMs: 500 })).rejects.toMatchObject({ code: 'unavailable' });
+      await expect(mistrusting.range({ key: '/x' }, { timeoutMs: 500 })).rejects.toMatchObject({ code: 'unavailable' });
+    } finally {
+      await Promise.all([known.close(), unknown.close(), mistrusting.close()]);
+      await cluster.stop();
+    }
+  }, 40_000);
 });

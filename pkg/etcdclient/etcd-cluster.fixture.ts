@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { must } from '../base/assert.ts';
 import { SystemClock } from '../base/clock.ts';
 import { silentLogger } from '../base/log.ts';
+import type { TlsOptions } from './endpoints.ts';
 import { EtcdClient } from './etcd-client.ts';
 
 /** Debian's etcd; or what COXSWAIN_TEST_ETCD names: a program and its first arguments, with etcd's flags after them. */
@@ -24,15 +25,19 @@ interface Member {
 export class EtcdCluster {
   readonly #dir = mkdtempSync(path.join(tmpdir(), 'coxswain-etcd-'));
   readonly #members: readonly Member[];
+  readonly #tls: Required<TlsOptions> | undefined;
   #started = false;
-  private constructor(members: readonly Member[]) {
+  private constructor(members: readonly Member[], tls: Required<TlsOptions> | undefined) {
     this.#members = members;
+    this.#tls = tls;
   }
-  static async start(count: number): Promise<EtcdCluster> {
+  /** With `tls`, members serve clients with that certificate and want one that its authority signed. */
+  static async start(count: number, tls?: Required<TlsOptions>): Promise<EtcdCluster> {
     const ports = await freePorts(count * 2);
+    const scheme = tls === undefined ? 'http' : 'https';
     const cluster = new EtcdCluster(Array.from({ length: count }, (_, i) => ({
-      name: `m${i}`, clientUrl: `http://127.0.0.1:${ports[2 * i]}`, peerUrl: `http://127.0.0.1:${ports[2 * i + 1]}`, child: undefined,
-    })));
+      name: `m${i}`, clientUrl: `${scheme}://127.0.0.1:${ports[2 * i]}`, peerUrl: `http://127.0.0.1:${ports[2 * i + 1]}`, child: undefined,
+    })), tls);
     for (let i = 0; i < count; i++) cluster.startMember(i);
     await cluster.#waitReady();
     cluster.#started = true;
@@ -50,6 +55,7 @@ export class EtcdCluster {
       '--listen-peer-urls', member.peerUrl, '--initial-advertise-peer-urls', member.peerUrl,
       '--initial-cluster', this.#members.map(({ name, peerUrl }) => `${name}=${peerUrl}`).join(','),
       '--initial-cluster-state', this.#started ? 'existing' : 'new', '--heartbeat-interval', '50', '--election-timeout', '500',
+      ...this.#tlsFlags(),
     ], { stdio: ['ignore', 'ignore', process.env['COXSWAIN_TEST_LOUD'] === undefined ? 'ignore' : 'inherit'] });
   }
   /** kill -9, as a power cut would. Resolves when the process is gone. */
@@ -62,12 +68,18 @@ export class EtcdCluster {
     child.kill('SIGKILL');
     await gone;
   }
+  #tlsFlags(): readonly string[] {
+    if (this.#tls === undefined) return [];
+    const files = { ca: path.join(this.#dir, 'ca.crt'), cert: path.join(this.#dir, 'tls.crt'), key: path.join(this.#dir, 'tls.key') };
+    for (const name of ['ca', 'cert', 'key'] as const) writeFileSync(files[name], this.#tls[name]);
+    return ['--cert-file', files.cert, '--key-file', files.key, '--trusted-ca-file', files.ca, '--client-cert-auth'];
+  }
   async stop(): Promise<void> {
     for (let i = 0; i < this.#members.length; i++) await this.killMember(i);
     rmSync(this.#dir, { recursive: true, force: true });
   }
   async #waitReady(): Promise<void> {
-    const client = new EtcdClient({ endpoints: this.endpoints, clock: new SystemClock(), logger: silentLogger });
+    const client = new EtcdClient({ endpoints: this.endpoints, ...(this.#tls === undefined ? {} : { tls: this.#tls }), clock: new SystemClock(), logger: silentLogger });
     try {
       await client.range({ key: 'ready' }, { timeoutMs: 30_000 });
     } finally {

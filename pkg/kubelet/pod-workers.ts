@@ -171,7 +171,7 @@ export class PodWorkers implements Service {
     }
     record.admitted = true;
     this.#publish(record, state);
-    if (record.status?.phase === 'Succeeded' || record.status?.phase === 'Failed') return this.#end(record);
+    if (hasEnded(record)) return this.#end(record);
     const deadlineMs = this.#deadlineMs(record);
     if (deadlineMs !== undefined && deadlineMs <= 0) {
       const verdict = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
@@ -184,7 +184,7 @@ export class PodWorkers implements Service {
       return { requeueAfterMs: networkRetryMs };
     }
     const retryAfterMs = await this.#advance(record, state);
-    if (record.status?.phase === 'Succeeded' || record.status?.phase === 'Failed') return this.#end(record);
+    if (hasEnded(record)) return this.#end(record);
     return { requeueAfterMs: Math.max(1, Math.min(retryAfterMs ?? Infinity, deadlineMs ?? Infinity, this.#refreshMs(pod) * (0.75 + 0.5 * this.#deps.random.next()))) };
   }
 
@@ -301,4 +301,8 @@ export class PodWorkers implements Service {
     this.#records.delete(uid);
     for (const other of this.#records.values()) if (podKey(other.pod) === podKey(pod)) this.#queue.add(other.uid);
   }
+}
+
+function hasEnded({ status }: WorkRecord): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
 }

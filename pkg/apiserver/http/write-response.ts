@@ -15,6 +15,11 @@ export function writeHead(response: Response, status: number, headers: Readonly<
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string | string[]);
 }
 
+/** Lets the client see the head before there is a body. */
+export function flushHead(response: Response): void {
+  (response as ServerResponse).flushHeaders();
+}
+
 /** Resolves when the client can take more, or is gone. */
 export async function writeChunk(response: Response, chunk: Buffer | string): Promise<void> {
   if (response.destroyed || response.writableEnded) return;

@@ -56,14 +56,16 @@ export class FlowClassifier {
     return { schemaUid: schema.uid, levelUid: level?.uid ?? '', exempt: level?.exempt ?? false };
   }
 
+  async #objects(plural: string): Promise<readonly JsonObject[]> {
+    const resource = must(storageResource('flowcontrol.apiserver.k8s.io', plural), 'flow control kinds are in the tables');
+    return (await this.#storage.list(resource, { match: 'any' })).items.map(({ object }) => object);
+  }
+
   /** A store that does not answer leaves what was known: no request fails for it here. */
   async #read(): Promise<void> {
     this.#readMs = this.#clock.monotonicMs();
     try {
-      const [schemas, levels] = await Promise.all(['flowschemas', 'prioritylevelconfigurations'].map(async (plural) => {
-        const resource = must(storageResource('flowcontrol.apiserver.k8s.io', plural), 'flow control kinds are in the tables');
-        return (await this.#storage.list(resource, { match: 'any' })).items.map(({ object }) => object);
-      })) as [readonly JsonObject[], readonly JsonObject[]];
+      const [schemas, levels] = await Promise.all([this.#objects('flowschemas'), this.#objects('prioritylevelconfigurations')]);
       this.#schemas = schemas.map(schemaOf).sort((a, b) => a.precedence - b.precedence);
       this.#levels = new Map(levels.map((level) => [text(at(level, 'metadata', 'name')), { uid: text(at(level, 'metadata', 'uid')), exempt: at(level, 'spec', 'type') === 'Exempt' }]));
     } catch {

@@ -1,4 +1,5 @@
 import { ApiError } from '../contracts.ts';
+import { canonicalObject } from '../../api/decode/decode.ts';
 import { encodeObject } from '../../api/codec/codec.ts';
 import { watchFrame } from '../../api/codec/frames.ts';
 import type { JsonObject } from '../../base/json.ts';
@@ -8,7 +9,7 @@ import { columnDefinitions, partialMetadata, readIncludeObject, table, tableRows
 import { envelopeOf, objectJson } from '../encode/list-bytes.ts';
 import { mediaTypes } from '../http/negotiate.ts';
 import { apiErrorOf, statusOf } from '../http/status.ts';
-import { writeChunk, writeHead } from '../http/write-response.ts';
+import { flushHead, writeChunk, writeHead } from '../http/write-response.ts';
 import { headOf } from '../pipeline/encode.ts';
 import type { Answer } from '../pipeline/exchange.ts';
 import { storageOf, type Target } from '../pipeline/target.ts';
@@ -31,7 +32,7 @@ export async function watch(target: Target): Promise<Answer> {
   const { served, server, exchange, representation } = target;
   const query = readListQuery(exchange.info.query, true);
   const selection = readSelection(served, exchange.info.query);
-  const options = watchOptions(target, query);
+  const options = await watchOptions(target, query);
   const response = must(exchange.response, 'a watch has a response');
   const link = linkSignal(exchange.signal);
   const timer = server.clock.after(timeoutMs(target, query), () => link.abort(new Error('the watch has reached its timeout')));
@@ -39,7 +40,7 @@ export async function watch(target: Target): Promise<Answer> {
   try {
     const stream = representation.format === 'protobuf' ? ';stream=watch' : '';
     writeHead(response, 200, headOf(exchange, 200, `${mediaTypes[representation.format]}${stream}`).headers);
-    response.flushHeaders();
+    flushHead(response);
     for await (const event of server.storage.watch(storageOf(target), { ...options, signal: link.signal })) {
       const frame = writer.frame(event);
       if (frame !== undefined) await writeChunk(response, frame);
@@ -62,12 +63,15 @@ function timeoutMs({ server }: Target, { timeoutSeconds }: ListQuery): number {
   return server.minRequestTimeoutMs * (1 + server.random.next());
 }
 
-function watchOptions(target: Target, query: ListQuery): Omit<WatchOptions, 'signal'> {
+/** Without a version, and with 0, a watch begins with what is there; unless it says that it does not want that. */
+async function watchOptions(target: Target, query: ListQuery): Promise<Omit<WatchOptions, 'signal'>> {
   const version = parseWatchVersion(query.resourceVersion);
   const initialEvents = query.initialEvents === true;
+  const everything = version === undefined || version === 0;
+  const fromRevision = initialEvents ? undefined : !everything ? version : query.initialEvents === false ? await target.server.storage.currentRevision() : undefined;
   return {
     ...(target.namespace === '' ? {} : { namespace: target.namespace }),
-    ...(version === undefined || version === 0 || initialEvents ? {} : { fromRevision: version }),
+    ...(fromRevision === undefined ? {} : { fromRevision }),
     ...(initialEvents ? { initialEvents } : {}),
     ...(query.bookmarks ? { bookmarks: true } : {}),
   };
@@ -131,7 +135,6 @@ class EventWriter {
     const { exchange, served, representation } = this.#target;
     if (!wantsBookmarks(exchange.info.query)) return undefined;
     const metadata: JsonObject = {
-      ...(representation.transform === undefined ? bareMetadata : {}),
       resourceVersion: String(event.revision),
       ...(event.initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
     };
@@ -158,11 +161,10 @@ class EventWriter {
 }
 
 const frameEnd = Buffer.from('}\n');
-const bareMetadata: JsonObject = {};
 
 /** A bookmark has the kind of what is watched, and nothing else that it need not have. */
 function emptyObject({ served }: Target): JsonObject {
-  return { kind: served.kind, apiVersion: served.apiVersion };
+  return canonicalObject(served.typeName, { kind: served.kind, apiVersion: served.apiVersion });
 }
 
 function wantsBookmarks(query: URLSearchParams): boolean {

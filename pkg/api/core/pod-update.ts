@@ -1,0 +1,61 @@
+/** What may change on a pod that exists: little. */
+import type { Container, Pod, PodSpec, Toleration } from '../../generated/types/core-v1.ts';
+import type { FieldError } from '../behavior.ts';
+import { forbidden, invalid, sameJson } from '../field-errors.ts';
+
+const updateMessage = 'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
+
+const withoutImages = (list: readonly Container[] | undefined): readonly object[] => (list ?? []).map((container) => ({ ...container, image: '' }));
+
+export function validatePodUpdate(pod: Pod, old: Pod): readonly FieldError[] {
+  const spec = pod.spec;
+  const before = old.spec;
+  if ((spec.containers ?? []).length !== (before.containers ?? []).length) return [forbidden('spec.containers', 'pod updates may not add or remove containers')];
+  if ((spec.initContainers ?? []).length !== (before.initContainers ?? []).length) return [forbidden('spec.initContainers', 'pod updates may not add or remove containers')];
+  const errors: FieldError[] = [...imageErrors(spec), ...deadlineErrors(spec, before), ...gateErrors(spec, before)];
+  const grace = before.terminationGracePeriodSeconds ?? 0;
+  const graceKept = spec.terminationGracePeriodSeconds === before.terminationGracePeriodSeconds || (grace < 0 && spec.terminationGracePeriodSeconds === 1);
+  const tolerationsKept = onlyAdds(spec.tolerations, before.tolerations);
+  if (!graceKept || !tolerationsKept || !sameJson(frozen(spec, before), frozen(before, before))) errors.push(forbidden('spec', updateMessage));
+  return errors;
+}
+
+/** The part of a spec that must stay. While gates are there, placement may still be narrowed. */
+function frozen(spec: PodSpec, before: PodSpec): object {
+  const gated = (before.schedulingGates ?? []).length > 0;
+  return {
+    ...spec, containers: withoutImages(spec.containers), initContainers: withoutImages(spec.initContainers), activeDeadlineSeconds: undefined, tolerations: undefined,
+    terminationGracePeriodSeconds: undefined, schedulingGates: undefined,
+    ...(gated ? { nodeSelector: undefined, affinity: undefined } : {}),
+    serviceAccount: undefined,
+  };
+}
+
+function imageErrors(spec: PodSpec): readonly FieldError[] {
+  return (['containers', 'initContainers'] as const).flatMap((list) => (spec[list] ?? []).flatMap((container, index) => {
+    const image = container.image ?? '';
+    const field = `spec.${list}[${String(index)}].image`;
+    if (image === '') return [{ reason: 'FieldValueRequired' as const, field, message: 'Required value' }];
+    return image.trim() === image ? [] : [invalid(field, image, 'must not have leading or trailing whitespace')];
+  }));
+}
+
+function deadlineErrors(spec: PodSpec, before: PodSpec): readonly FieldError[] {
+  const field = 'spec.activeDeadlineSeconds';
+  const next = spec.activeDeadlineSeconds;
+  const old = before.activeDeadlineSeconds;
+  if (next === undefined) return old === undefined ? [] : [invalid(field, null, 'must not update from a positive integer to nil value')];
+  if (next < 0 || next > 2147483647) return [invalid(field, next, 'must be between 0 and 2147483647, inclusive')];
+  return old !== undefined && next > old ? [invalid(field, next, 'must be less than or equal to previous value')] : [];
+}
+
+function gateErrors(spec: PodSpec, before: PodSpec): readonly FieldError[] {
+  const known = new Set((before.schedulingGates ?? []).map((gate) => gate.name));
+  const added = (spec.schedulingGates ?? []).filter((gate) => !known.has(gate.name)).map((gate) => gate.name);
+  return added.length === 0 ? [] : [forbidden('spec.schedulingGates', `only deletion is allowed, but found new scheduling gates '${added.join(', ')}'`)];
+}
+
+function onlyAdds(next: readonly Toleration[] | undefined, old: readonly Toleration[] | undefined): boolean {
+  const bare = (toleration: Toleration): object => ({ ...toleration, tolerationSeconds: undefined });
+  return (old ?? []).every((toleration) => (next ?? []).some((candidate) => sameJson(candidate, toleration) || sameJson(bare(candidate), bare(toleration))));
+}
