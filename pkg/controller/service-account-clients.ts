@@ -40,8 +40,8 @@ export class ServiceAccountClients {
     const fetch = async (): Promise<string> => {
       const { status } = await this.#request(account);
       const nowMs = this.#clock.nowMs();
-      current = { token: status.token, renewAtMs: nowMs + ((parseTime(status.expirationTimestamp) ?? nowMs) - nowMs) * renewShare };
-      return status.token;
+      current = { token: status.token ?? '', renewAtMs: nowMs + ((parseTime(status.expirationTimestamp) ?? nowMs) - nowMs) * renewShare };
+      return status.token ?? '';
     };
     return {
       token: () => {

@@ -41,8 +41,9 @@ export function writeTypeModules(tables: KubernetesTables): ReadonlyMap<string, 
   }));
 }
 
-function docComment(text: string | undefined, indent: string): string {
-  if (text === undefined) return '';
+function docComment(doc: string | undefined, indent: string): string {
+  if (doc === undefined) return '';
+  const text = doc.replaceAll('*/', '*\u200b/');
   return text.length <= docLineMax ? `${indent}/** ${text} */\n` : `${indent}/**\n${indent} * ${text}\n${indent} */\n`;
 }
 

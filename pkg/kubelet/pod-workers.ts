@@ -293,7 +293,7 @@ export class PodWorkers implements Service {
       if (pod.metadata.deletionTimestamp !== undefined && !isMirrorPod(pod)) await this.#deps.api()?.deleteNow(pod);
       return;
     }
-    await runtime.remove(uid, await cache.refresh(uid), podLogFolder(pod));
+    await runtime.remove(await cache.refresh(uid), podLogFolder(pod));
     statuses.forget(uid);
     runtime.forgetPod(uid);
     this.#deps.images.forgetPod(uid);

@@ -51,6 +51,10 @@ export class StatusWriter implements Service {
     for (const uid of this.#latest.keys()) this.#queue.add(uid);
   }
 
+  disconnect(): void {
+    this.#client = undefined;
+  }
+
   set(pod: Pod, status: PodStatus): void {
     this.#latest.set(podUid(pod), { pod, status });
     if (this.#client !== undefined) this.#queue.add(podUid(pod));

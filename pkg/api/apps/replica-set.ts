@@ -14,8 +14,8 @@ function validate(object: JsonObject): readonly FieldError[] {
   return [
     ...nonNegative('spec.replicas', spec.replicas),
     ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
-    ...validateSelectorAndTemplate(spec, 'ReplicaSet'),
-    ...validateAlwaysTemplate(spec.template),
+    ...validateSelectorAndTemplate({ selector: spec.selector, template: spec.template ?? { metadata: {} } }, 'ReplicaSet'),
+    ...validateAlwaysTemplate(spec.template ?? { metadata: {} }),
   ];
 }
 

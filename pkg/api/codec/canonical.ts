@@ -1,5 +1,7 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { isJsonObject } from '../../base/json.ts';
+import { canonicalQuantity } from '../quantity.ts';
+import { CodecError } from './codec-error.ts';
 import { invalid, setKey, sortedKeys, zeroForm } from './special-forms.ts';
 import { formatDuration, formatTime, parseDuration, parseTime } from './time.ts';
 import { planOf } from './type-plan.ts';
@@ -54,7 +56,7 @@ export function finishField(field: FieldPlan, value: JsonValue | undefined): Jso
 
 /**
  * The object as the API prints it: fields in table order, kind and apiVersion first, zero values left out or written as the tables say, times
- * in UTC at their precision, map keys sorted. A field that the type does not have is dropped. The argument is not changed; parts that need no
+ * in UTC at their precision, quantities in canonical form, map keys sorted. A field that the type does not have is dropped. The argument is not changed; parts that need no
  * change may be shared with it. Throws CodecError `unknown-type`, or `invalid-value` where a value does not fit its field.
  */
 export function orderFields(typeName: string, object: JsonObject): JsonObject {
@@ -123,11 +125,22 @@ function orderForm(plan: TypePlan, field: FieldPlan, value: JsonValue): JsonValu
       if (isJsonObject(value)) return orderMessage(schema, value);
       return Array.isArray(value) ? (value as readonly JsonValue[]).map((item) => (isJsonObject(item) ? orderMessage(schema, item) : item)) : value;
     }
+    case 'quantity':
+      if (typeof value !== 'string' && typeof value !== 'number') throw invalid(`${plan.name}.${field.name}`, 'quantity', value);
+      return orderQuantity(value);
     case 'any':
     case 'object':
     case 'array':
-    case 'quantity':
     case 'int-or-string':
     case undefined: return value;
+  }
+}
+
+/** 0.5 is 500m, 1024Mi is 1Gi. */
+function orderQuantity(value: string | number): string {
+  try {
+    return canonicalQuantity(value);
+  } catch (error) {
+    throw new CodecError('invalid-value', `${JSON.stringify(value)} is not a quantity`, { cause: error });
   }
 }

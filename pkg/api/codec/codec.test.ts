@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import type { JsonObject } from '../../base/json.ts';
 import { orderFields } from './canonical.ts';
 import { CodecError } from './codec-error.ts';
@@ -123,6 +124,10 @@ describe('special forms', () => {
     expect(Object.keys(ordered['metadata'] as object)).toEqual([]);
   });
 
+  test('quantities are printed in canonical form', () => {
+    expect(orderFields('io.k8s.api.core.v1.ResourceRequirements', { limits: { memory: '1024Mi', cpu: 0.5 } })).toEqual({ limits: { cpu: '500m', memory: '1Gi' } });
+  });
+
   test('fields that the type does not have are dropped', () => {
     expect(orderFields('io.k8s.api.core.v1.Namespace', { kind: 'Namespace', metadata: { name: 'a', x: 1 }, y: 2 })).toEqual({ kind: 'Namespace', metadata: { name: 'a' }, spec: {}, status: {} });
   });
@@ -146,6 +151,23 @@ describe('refusals', () => {
     let schema: JsonObject = {};
     for (let i = 0; i < 1000; i++) schema = { not: schema };
     expect(code(() => encodeMessage('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps', schema))).toBe('too-deep');
+  });
+
+  test('damaged bytes give a CodecError or an object, never anything else', () => {
+    const whole = encodeObject({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', creationTimestamp: '2026-01-02T03:04:05Z', labels: { a: 'b' } }, spec: { containers: [{ name: 'c', resources: { limits: { cpu: '1' } } }] } });
+    fc.assert(fc.property(fc.nat(whole.length - 5), fc.nat(255), fc.nat(255), (at, one, two) => {
+      const damaged = Buffer.from(whole);
+      damaged[4 + at] = one;
+      damaged[4 + ((at + 7) % (whole.length - 4))] = two;
+      expect(code(() => decodeObject(damaged))).not.toBe('other');
+    }), { seed: 1, numRuns: 2000 });
+  });
+
+  test('integers of every size come back', () => {
+    fc.assert(fc.property(fc.maxSafeInteger(), (value) => {
+      const spec = decodeMessage('io.k8s.api.core.v1.PodSpec', encodeMessage('io.k8s.api.core.v1.PodSpec', { terminationGracePeriodSeconds: value }));
+      expect(spec['terminationGracePeriodSeconds']).toBe(value);
+    }), { seed: 1, numRuns: 500 });
   });
 
   test('kinds that are unknown or have no protobuf, values of a wrong type', () => {

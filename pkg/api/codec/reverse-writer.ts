@@ -1,4 +1,6 @@
 const initialBytes = 16 * 1024;
+/** A larger buffer is given back once its message is finished; a server's usual object is far below. */
+const keptBytesMax = 1024 * 1024;
 
 /**
  * Writes protobuf from the last byte to the first. A nested message is written before its length, so every length is known when its turn
@@ -25,6 +27,7 @@ export class ReverseWriter {
   }
 
   reset(): void {
+    if (this.#buffer.length > keptBytesMax) this.#buffer = Buffer.allocUnsafeSlow(initialBytes);
     this.#position = this.#buffer.length;
   }
 

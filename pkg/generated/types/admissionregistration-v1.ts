@@ -32,24 +32,33 @@ export interface MatchResources {
   readonly matchPolicy?: 'Equivalent' | 'Exact' | undefined;
 }
 
+/** Changes objects on their way in, by expressions. */
 export interface MutatingAdmissionPolicy {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'MutatingAdmissionPolicy';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: MutatingAdmissionPolicySpec;
 }
 
+/** Puts a MutatingAdmissionPolicy to work, with its parameters and scope. */
 export interface MutatingAdmissionPolicyBinding {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'MutatingAdmissionPolicyBinding';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: MutatingAdmissionPolicyBindingSpec;
 }
 
+/** A list of MutatingAdmissionPolicyBinding objects. */
 export interface MutatingAdmissionPolicyBindingList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'MutatingAdmissionPolicyBindingList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly MutatingAdmissionPolicyBinding[];
 }
 
@@ -59,10 +68,13 @@ export interface MutatingAdmissionPolicyBindingSpec {
   readonly matchResources?: MatchResources | undefined;
 }
 
+/** A list of MutatingAdmissionPolicy objects. */
 export interface MutatingAdmissionPolicyList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'MutatingAdmissionPolicyList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly MutatingAdmissionPolicy[];
 }
 
@@ -91,17 +103,22 @@ export interface MutatingWebhook {
   readonly matchConditions?: readonly MatchCondition[] | undefined;
 }
 
+/** Webhooks that may change objects on their way in. */
 export interface MutatingWebhookConfiguration {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'MutatingWebhookConfiguration';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly webhooks?: readonly MutatingWebhook[] | undefined;
 }
 
+/** A list of MutatingWebhookConfiguration objects. */
 export interface MutatingWebhookConfigurationList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'MutatingWebhookConfigurationList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly MutatingWebhookConfiguration[];
 }
 
@@ -149,25 +166,35 @@ export interface TypeChecking {
   readonly expressionWarnings?: readonly ExpressionWarning[] | undefined;
 }
 
+/** Refuses objects on their way in, by expressions. */
 export interface ValidatingAdmissionPolicy {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'ValidatingAdmissionPolicy';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ValidatingAdmissionPolicySpec;
+  /** What is. Written by the system. */
   readonly status: ValidatingAdmissionPolicyStatus;
 }
 
+/** Puts a ValidatingAdmissionPolicy to work, with its parameters and scope. */
 export interface ValidatingAdmissionPolicyBinding {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'ValidatingAdmissionPolicyBinding';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ValidatingAdmissionPolicyBindingSpec;
 }
 
+/** A list of ValidatingAdmissionPolicyBinding objects. */
 export interface ValidatingAdmissionPolicyBindingList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'ValidatingAdmissionPolicyBindingList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ValidatingAdmissionPolicyBinding[];
 }
 
@@ -178,10 +205,13 @@ export interface ValidatingAdmissionPolicyBindingSpec {
   readonly validationActions: readonly ('Audit' | 'Deny' | 'Warn')[];
 }
 
+/** A list of ValidatingAdmissionPolicy objects. */
 export interface ValidatingAdmissionPolicyList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'ValidatingAdmissionPolicyList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ValidatingAdmissionPolicy[];
 }
 
@@ -196,8 +226,10 @@ export interface ValidatingAdmissionPolicySpec {
 }
 
 export interface ValidatingAdmissionPolicyStatus {
+  /** The generation that this status is about. */
   readonly observedGeneration?: number | undefined;
   readonly typeChecking?: TypeChecking | undefined;
+  /** Where it stands. */
   readonly conditions?: readonly Condition[] | undefined;
 }
 
@@ -215,17 +247,22 @@ export interface ValidatingWebhook {
   readonly matchConditions?: readonly MatchCondition[] | undefined;
 }
 
+/** Webhooks that may refuse objects on their way in. */
 export interface ValidatingWebhookConfiguration {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'ValidatingWebhookConfiguration';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly webhooks?: readonly ValidatingWebhook[] | undefined;
 }
 
+/** A list of ValidatingWebhookConfiguration objects. */
 export interface ValidatingWebhookConfigurationList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1';
   readonly kind: 'ValidatingWebhookConfigurationList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ValidatingWebhookConfiguration[];
 }
 

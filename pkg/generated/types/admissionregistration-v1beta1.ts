@@ -33,24 +33,33 @@ export interface MatchResources {
   readonly matchPolicy?: string | undefined;
 }
 
+/** Changes objects on their way in, by expressions. */
 export interface MutatingAdmissionPolicy {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'MutatingAdmissionPolicy';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: MutatingAdmissionPolicySpec;
 }
 
+/** Puts a MutatingAdmissionPolicy to work, with its parameters and scope. */
 export interface MutatingAdmissionPolicyBinding {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'MutatingAdmissionPolicyBinding';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: MutatingAdmissionPolicyBindingSpec;
 }
 
+/** A list of MutatingAdmissionPolicyBinding objects. */
 export interface MutatingAdmissionPolicyBindingList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'MutatingAdmissionPolicyBindingList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly MutatingAdmissionPolicyBinding[];
 }
 
@@ -60,10 +69,13 @@ export interface MutatingAdmissionPolicyBindingSpec {
   readonly matchResources?: MatchResources | undefined;
 }
 
+/** A list of MutatingAdmissionPolicy objects. */
 export interface MutatingAdmissionPolicyList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'MutatingAdmissionPolicyList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly MutatingAdmissionPolicy[];
 }
 
@@ -95,14 +107,18 @@ export interface MutatingWebhook {
 export interface MutatingWebhookConfiguration {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'MutatingWebhookConfiguration';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly webhooks?: readonly MutatingWebhook[] | undefined;
 }
 
+/** A list of MutatingWebhookConfiguration objects. */
 export interface MutatingWebhookConfigurationList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'MutatingWebhookConfigurationList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly MutatingWebhookConfiguration[];
 }
 
@@ -142,22 +158,30 @@ export interface TypeChecking {
 export interface ValidatingAdmissionPolicy {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'ValidatingAdmissionPolicy';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ValidatingAdmissionPolicySpec;
+  /** What is. Written by the system. */
   readonly status: ValidatingAdmissionPolicyStatus;
 }
 
 export interface ValidatingAdmissionPolicyBinding {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'ValidatingAdmissionPolicyBinding';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ValidatingAdmissionPolicyBindingSpec;
 }
 
+/** A list of ValidatingAdmissionPolicyBinding objects. */
 export interface ValidatingAdmissionPolicyBindingList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'ValidatingAdmissionPolicyBindingList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ValidatingAdmissionPolicyBinding[];
 }
 
@@ -168,10 +192,13 @@ export interface ValidatingAdmissionPolicyBindingSpec {
   readonly validationActions?: readonly ('Audit' | 'Deny' | 'Warn')[] | undefined;
 }
 
+/** A list of ValidatingAdmissionPolicy objects. */
 export interface ValidatingAdmissionPolicyList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'ValidatingAdmissionPolicyList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ValidatingAdmissionPolicy[];
 }
 
@@ -186,8 +213,10 @@ export interface ValidatingAdmissionPolicySpec {
 }
 
 export interface ValidatingAdmissionPolicyStatus {
+  /** The generation that this status is about. */
   readonly observedGeneration?: number | undefined;
   readonly typeChecking?: TypeChecking | undefined;
+  /** Where it stands. */
   readonly conditions?: readonly Condition[] | undefined;
 }
 
@@ -208,14 +237,18 @@ export interface ValidatingWebhook {
 export interface ValidatingWebhookConfiguration {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'ValidatingWebhookConfiguration';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly webhooks?: readonly ValidatingWebhook[] | undefined;
 }
 
+/** A list of ValidatingWebhookConfiguration objects. */
 export interface ValidatingWebhookConfigurationList {
   readonly apiVersion: 'admissionregistration.k8s.io/v1beta1';
   readonly kind: 'ValidatingWebhookConfigurationList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ValidatingWebhookConfiguration[];
 }
 

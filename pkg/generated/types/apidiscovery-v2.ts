@@ -4,14 +4,18 @@ import type { GroupVersionKind, ListMeta, ObjectMeta } from './meta-v1.ts';
 export interface APIGroupDiscovery {
   readonly apiVersion: 'apidiscovery.k8s.io/v2';
   readonly kind: 'APIGroupDiscovery';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly versions?: readonly APIVersionDiscovery[] | undefined;
 }
 
+/** A list of APIGroupDiscovery objects. */
 export interface APIGroupDiscoveryList {
   readonly apiVersion: 'apidiscovery.k8s.io/v2';
   readonly kind: 'APIGroupDiscoveryList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly APIGroupDiscovery[];
 }
 

@@ -39,24 +39,36 @@ export interface CustomResourceConversion {
 export interface CustomResourceDefinition {
   readonly apiVersion: 'apiextensions.k8s.io/v1beta1';
   readonly kind: 'CustomResourceDefinition';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: CustomResourceDefinitionSpec;
+  /** What is. Written by the system. */
   readonly status: CustomResourceDefinitionStatus;
 }
 
 export interface CustomResourceDefinitionCondition {
+  /** What the condition is about. */
   readonly type: string;
+  /** True, False or Unknown. */
   readonly status: string;
+  /** When the status last changed. */
   readonly lastTransitionTime?: Time | undefined;
+  /** Why, in one word for programs. */
   readonly reason?: string | undefined;
+  /** Why, for people. */
   readonly message?: string | undefined;
+  /** The generation this was true for. */
   readonly observedGeneration?: number | undefined;
 }
 
+/** A list of CustomResourceDefinition objects. */
 export interface CustomResourceDefinitionList {
   readonly apiVersion: 'apiextensions.k8s.io/v1beta1';
   readonly kind: 'CustomResourceDefinitionList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly CustomResourceDefinition[];
 }
 
@@ -84,9 +96,11 @@ export interface CustomResourceDefinitionSpec {
 }
 
 export interface CustomResourceDefinitionStatus {
+  /** Where it stands. */
   readonly conditions?: readonly CustomResourceDefinitionCondition[] | undefined;
   readonly acceptedNames?: CustomResourceDefinitionNames | undefined;
   readonly storedVersions?: readonly string[] | undefined;
+  /** The generation that this status is about. */
   readonly observedGeneration?: number | undefined;
 }
 

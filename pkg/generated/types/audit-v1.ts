@@ -29,10 +29,13 @@ export interface Event {
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A list of Event objects. */
 export interface EventList {
   readonly apiVersion: 'audit.k8s.io/v1';
   readonly kind: 'EventList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly Event[];
 }
 
@@ -56,16 +59,20 @@ export interface ObjectReference {
 export interface Policy {
   readonly apiVersion: 'audit.k8s.io/v1';
   readonly kind: 'Policy';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly rules: readonly PolicyRule[];
   readonly omitStages?: readonly string[] | undefined;
   readonly omitManagedFields?: boolean | undefined;
 }
 
+/** A list of Policy objects. */
 export interface PolicyList {
   readonly apiVersion: 'audit.k8s.io/v1';
   readonly kind: 'PolicyList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly Policy[];
 }
 

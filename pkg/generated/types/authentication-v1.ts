@@ -10,10 +10,13 @@ export interface BoundObjectReference {
 
 export type ExtraValue = unknown;
 
+/** Who the server takes the caller for. */
 export interface SelfSubjectReview {
   readonly apiVersion: 'authentication.k8s.io/v1';
   readonly kind: 'SelfSubjectReview';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is. Written by the system. */
   readonly status: SelfSubjectReviewStatus;
 }
 
@@ -21,11 +24,15 @@ export interface SelfSubjectReviewStatus {
   readonly userInfo?: UserInfo | undefined;
 }
 
+/** Makes a token for a service account. */
 export interface TokenRequest {
   readonly apiVersion: 'authentication.k8s.io/v1';
   readonly kind: 'TokenRequest';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: TokenRequestSpec;
+  /** What is. Written by the system. */
   readonly status: TokenRequestStatus;
 }
 
@@ -40,11 +47,15 @@ export interface TokenRequestStatus {
   readonly expirationTimestamp?: Time | undefined;
 }
 
+/** Whether a token is valid, and whose it is. */
 export interface TokenReview {
   readonly apiVersion: 'authentication.k8s.io/v1';
   readonly kind: 'TokenReview';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: TokenReviewSpec;
+  /** What is. Written by the system. */
   readonly status: TokenReviewStatus;
 }
 

@@ -13,11 +13,15 @@ export interface LabelSelectorAttributes {
   readonly requirements?: readonly LabelSelectorRequirement[] | undefined;
 }
 
+/** Whether a user may do something in one namespace. */
 export interface LocalSubjectAccessReview {
   readonly apiVersion: 'authorization.k8s.io/v1';
   readonly kind: 'LocalSubjectAccessReview';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: SubjectAccessReviewSpec;
+  /** What is. Written by the system. */
   readonly status: SubjectAccessReviewStatus;
 }
 
@@ -50,11 +54,15 @@ export interface ResourceRule {
   readonly resourceNames?: readonly string[] | undefined;
 }
 
+/** Whether the caller may do something. */
 export interface SelfSubjectAccessReview {
   readonly apiVersion: 'authorization.k8s.io/v1';
   readonly kind: 'SelfSubjectAccessReview';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: SelfSubjectAccessReviewSpec;
+  /** What is. Written by the system. */
   readonly status: SubjectAccessReviewStatus;
 }
 
@@ -63,11 +71,15 @@ export interface SelfSubjectAccessReviewSpec {
   readonly nonResourceAttributes?: NonResourceAttributes | undefined;
 }
 
+/** What the caller may do in a namespace. */
 export interface SelfSubjectRulesReview {
   readonly apiVersion: 'authorization.k8s.io/v1';
   readonly kind: 'SelfSubjectRulesReview';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: SelfSubjectRulesReviewSpec;
+  /** What is. Written by the system. */
   readonly status: SubjectRulesReviewStatus;
 }
 
@@ -75,11 +87,15 @@ export interface SelfSubjectRulesReviewSpec {
   readonly namespace?: string | undefined;
 }
 
+/** Whether a user may do something. */
 export interface SubjectAccessReview {
   readonly apiVersion: 'authorization.k8s.io/v1';
   readonly kind: 'SubjectAccessReview';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: SubjectAccessReviewSpec;
+  /** What is. Written by the system. */
   readonly status: SubjectAccessReviewStatus;
 }
 

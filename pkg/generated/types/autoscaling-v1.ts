@@ -36,37 +36,54 @@ export interface ExternalMetricStatus {
   readonly currentAverageValue?: Quantity | undefined;
 }
 
+/** Changes the number of pods with their load. */
 export interface HorizontalPodAutoscaler {
   readonly apiVersion: 'autoscaling/v1';
   readonly kind: 'HorizontalPodAutoscaler';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: HorizontalPodAutoscalerSpec;
+  /** What is. Written by the system. */
   readonly status: HorizontalPodAutoscalerStatus;
 }
 
 export interface HorizontalPodAutoscalerCondition {
+  /** What the condition is about. */
   readonly type: string;
+  /** True, False or Unknown. */
   readonly status: string;
+  /** When the status last changed. */
   readonly lastTransitionTime?: Time | undefined;
+  /** Why, in one word for programs. */
   readonly reason?: string | undefined;
+  /** Why, for people. */
   readonly message?: string | undefined;
 }
 
+/** A list of HorizontalPodAutoscaler objects. */
 export interface HorizontalPodAutoscalerList {
   readonly apiVersion: 'autoscaling/v1';
   readonly kind: 'HorizontalPodAutoscalerList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly HorizontalPodAutoscaler[];
 }
 
 export interface HorizontalPodAutoscalerSpec {
+  /** What to scale. */
   readonly scaleTargetRef: CrossVersionObjectReference;
+  /** The least; 1 by default. */
   readonly minReplicas?: number | undefined;
+  /** The most. */
   readonly maxReplicas: number;
+  /** Average CPU use to aim at, as a percentage of the requests. */
   readonly targetCPUUtilizationPercentage?: number | undefined;
 }
 
 export interface HorizontalPodAutoscalerStatus {
+  /** The generation that this status is about. */
   readonly observedGeneration?: number | undefined;
   readonly lastScaleTime?: Time | undefined;
   readonly currentReplicas: number;
@@ -132,15 +149,20 @@ export interface ResourceMetricStatus {
   readonly currentAverageValue: Quantity;
 }
 
+/** The number of replicas of anything that has one. */
 export interface Scale {
   readonly apiVersion: 'autoscaling/v1';
   readonly kind: 'Scale';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ScaleSpec;
+  /** What is. Written by the system. */
   readonly status: ScaleStatus;
 }
 
 export interface ScaleSpec {
+  /** How many there should be. */
   readonly replicas?: number | undefined;
 }
 

@@ -43,11 +43,15 @@ export interface HPAScalingRules {
   readonly tolerance?: Quantity | undefined;
 }
 
+/** Changes the number of pods with their load. */
 export interface HorizontalPodAutoscaler {
   readonly apiVersion: 'autoscaling/v2';
   readonly kind: 'HorizontalPodAutoscaler';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: HorizontalPodAutoscalerSpec;
+  /** What is. Written by the system. */
   readonly status: HorizontalPodAutoscalerStatus;
 }
 
@@ -57,34 +61,49 @@ export interface HorizontalPodAutoscalerBehavior {
 }
 
 export interface HorizontalPodAutoscalerCondition {
+  /** What the condition is about. */
   readonly type: string;
+  /** True, False or Unknown. */
   readonly status: string;
+  /** When the status last changed. */
   readonly lastTransitionTime?: Time | undefined;
+  /** Why, in one word for programs. */
   readonly reason?: string | undefined;
+  /** Why, for people. */
   readonly message?: string | undefined;
 }
 
+/** A list of HorizontalPodAutoscaler objects. */
 export interface HorizontalPodAutoscalerList {
   readonly apiVersion: 'autoscaling/v2';
   readonly kind: 'HorizontalPodAutoscalerList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly HorizontalPodAutoscaler[];
 }
 
 export interface HorizontalPodAutoscalerSpec {
+  /** What to scale. */
   readonly scaleTargetRef: CrossVersionObjectReference;
+  /** The least; 1 by default. */
   readonly minReplicas?: number | undefined;
+  /** The most. */
   readonly maxReplicas: number;
+  /** What the load is measured by; the metric that asks for the most pods decides. */
   readonly metrics?: readonly MetricSpec[] | undefined;
+  /** How fast it may change. */
   readonly behavior?: HorizontalPodAutoscalerBehavior | undefined;
 }
 
 export interface HorizontalPodAutoscalerStatus {
+  /** The generation that this status is about. */
   readonly observedGeneration?: number | undefined;
   readonly lastScaleTime?: Time | undefined;
   readonly currentReplicas?: number | undefined;
   readonly desiredReplicas: number;
   readonly currentMetrics?: readonly MetricStatus[] | undefined;
+  /** Where it stands. */
   readonly conditions?: readonly HorizontalPodAutoscalerCondition[] | undefined;
 }
 

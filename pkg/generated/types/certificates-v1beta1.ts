@@ -4,24 +4,36 @@ import type { Condition, ListMeta, ObjectMeta, Time } from './meta-v1.ts';
 export interface CertificateSigningRequest {
   readonly apiVersion: 'certificates.k8s.io/v1beta1';
   readonly kind: 'CertificateSigningRequest';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: CertificateSigningRequestSpec;
+  /** What is. Written by the system. */
   readonly status: CertificateSigningRequestStatus;
 }
 
 export interface CertificateSigningRequestCondition {
+  /** What the condition is about. */
   readonly type: string;
+  /** True, False or Unknown. */
   readonly status?: string | undefined;
+  /** Why, in one word for programs. */
   readonly reason?: string | undefined;
+  /** Why, for people. */
   readonly message?: string | undefined;
+  /** When it was last looked at. */
   readonly lastUpdateTime?: Time | undefined;
+  /** When the status last changed. */
   readonly lastTransitionTime?: Time | undefined;
 }
 
+/** A list of CertificateSigningRequest objects. */
 export interface CertificateSigningRequestList {
   readonly apiVersion: 'certificates.k8s.io/v1beta1';
   readonly kind: 'CertificateSigningRequestList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly CertificateSigningRequest[];
 }
 
@@ -37,21 +49,28 @@ export interface CertificateSigningRequestSpec {
 }
 
 export interface CertificateSigningRequestStatus {
+  /** Where it stands. */
   readonly conditions?: readonly CertificateSigningRequestCondition[] | undefined;
   readonly certificate?: string | undefined;
 }
 
+/** Root certificates for everybody to trust. */
 export interface ClusterTrustBundle {
   readonly apiVersion: 'certificates.k8s.io/v1beta1';
   readonly kind: 'ClusterTrustBundle';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ClusterTrustBundleSpec;
 }
 
+/** A list of ClusterTrustBundle objects. */
 export interface ClusterTrustBundleList {
   readonly apiVersion: 'certificates.k8s.io/v1beta1';
   readonly kind: 'ClusterTrustBundleList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ClusterTrustBundle[];
 }
 
@@ -62,18 +81,25 @@ export interface ClusterTrustBundleSpec {
 
 export type ExtraValue = unknown;
 
+/** Asks for a certificate for one pod. */
 export interface PodCertificateRequest {
   readonly apiVersion: 'certificates.k8s.io/v1beta1';
   readonly kind: 'PodCertificateRequest';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: PodCertificateRequestSpec;
+  /** What is. Written by the system. */
   readonly status: PodCertificateRequestStatus;
 }
 
+/** A list of PodCertificateRequest objects. */
 export interface PodCertificateRequestList {
   readonly apiVersion: 'certificates.k8s.io/v1beta1';
   readonly kind: 'PodCertificateRequestList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly PodCertificateRequest[];
 }
 
@@ -93,6 +119,7 @@ export interface PodCertificateRequestSpec {
 }
 
 export interface PodCertificateRequestStatus {
+  /** Where it stands. */
   readonly conditions?: readonly Condition[] | undefined;
   readonly certificateChain?: string | undefined;
   readonly notBefore?: Time | undefined;

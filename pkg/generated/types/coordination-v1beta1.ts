@@ -4,21 +4,29 @@ import type { ListMeta, MicroTime, ObjectMeta } from './meta-v1.ts';
 export interface Lease {
   readonly apiVersion: 'coordination.k8s.io/v1beta1';
   readonly kind: 'Lease';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: LeaseSpec;
 }
 
+/** Who would like to hold a Lease. */
 export interface LeaseCandidate {
   readonly apiVersion: 'coordination.k8s.io/v1beta1';
   readonly kind: 'LeaseCandidate';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: LeaseCandidateSpec;
 }
 
+/** A list of LeaseCandidate objects. */
 export interface LeaseCandidateList {
   readonly apiVersion: 'coordination.k8s.io/v1beta1';
   readonly kind: 'LeaseCandidateList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly LeaseCandidate[];
 }
 
@@ -31,10 +39,13 @@ export interface LeaseCandidateSpec {
   readonly strategy: string;
 }
 
+/** A list of Lease objects. */
 export interface LeaseList {
   readonly apiVersion: 'coordination.k8s.io/v1beta1';
   readonly kind: 'LeaseList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly Lease[];
 }
 

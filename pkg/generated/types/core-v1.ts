@@ -12,8 +12,11 @@ export interface AWSElasticBlockStoreVolumeSource {
 }
 
 export interface Affinity {
+  /** Which nodes. */
   readonly nodeAffinity?: NodeAffinity | undefined;
+  /** Next to which pods. */
   readonly podAffinity?: PodAffinity | undefined;
+  /** Away from which pods. */
   readonly podAntiAffinity?: PodAntiAffinity | undefined;
 }
 
@@ -53,9 +56,11 @@ export interface AzureFileVolumeSource {
   readonly readOnly?: boolean | undefined;
 }
 
+/** Puts a pod onto a node. The scheduler creates it through the binding subresource of the pod. */
 export interface Binding {
   readonly apiVersion: 'v1';
   readonly kind: 'Binding';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly target: ObjectReference;
 }
@@ -131,32 +136,46 @@ export interface ClusterTrustBundleProjection {
 }
 
 export interface ComponentCondition {
+  /** What the condition is about. */
   readonly type: string;
+  /** True, False or Unknown. */
   readonly status: string;
+  /** Why, for people. */
   readonly message?: string | undefined;
   readonly error?: string | undefined;
 }
 
+/** Health of a control-plane component. Deprecated; ask the component's /readyz instead. */
 export interface ComponentStatus {
   readonly apiVersion: 'v1';
   readonly kind: 'ComponentStatus';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** Where it stands. */
   readonly conditions?: readonly ComponentCondition[] | undefined;
 }
 
+/** A list of ComponentStatus objects. */
 export interface ComponentStatusList {
   readonly apiVersion: 'v1';
   readonly kind: 'ComponentStatusList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ComponentStatus[];
 }
 
+/** Settings as plain text or bytes, for pods to read as environment variables or files. */
 export interface ConfigMap {
   readonly apiVersion: 'v1';
   readonly kind: 'ConfigMap';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** When true, the content can never change again; only deleting the object is possible. */
   readonly immutable?: boolean | undefined;
+  /** Values by key, as text. Keys are made of letters, digits, '-', '_' and '.'. */
   readonly data?: Readonly<Record<string, string>> | undefined;
+  /** Values that are not UTF-8, in base64. A key may not stand in data as well. */
   readonly binaryData?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -165,14 +184,19 @@ export interface ConfigMapEnvSource extends LocalObjectReference {
 }
 
 export interface ConfigMapKeySelector extends LocalObjectReference {
+  /** The key to take. */
   readonly key: string;
+  /** When true, a missing map or key is no error. */
   readonly optional?: boolean | undefined;
 }
 
+/** A list of ConfigMap objects. */
 export interface ConfigMapList {
   readonly apiVersion: 'v1';
   readonly kind: 'ConfigMapList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ConfigMap[];
 }
 
@@ -190,36 +214,64 @@ export interface ConfigMapProjection extends LocalObjectReference {
 }
 
 export interface ConfigMapVolumeSource extends LocalObjectReference {
+  /** Which keys to write, and where; all of them under their own names when absent. */
   readonly items: readonly KeyToPath[];
+  /** Mode of the files, 0644 by default. */
   readonly defaultMode?: number | undefined;
+  /** When true, a missing map or key is no error. */
   readonly optional?: boolean | undefined;
 }
 
+/** One program with its image and its surroundings. */
 export interface Container {
+  /** Its name, unique in the pod. It cannot change. */
   readonly name: string;
+  /** The image to run. */
   readonly image?: string | undefined;
+  /** The program to run, without a shell; the image's entry point when absent. */
   readonly command?: readonly string[] | undefined;
+  /** Arguments for the program; the image's own when absent. $(NAME) is replaced by the environment variable. */
   readonly args?: readonly string[] | undefined;
+  /** Its working directory; the image's when absent. */
   readonly workingDir?: string | undefined;
+  /** Ports it listens on. Leaving one out does not close it. */
   readonly ports?: readonly ContainerPort[] | undefined;
+  /** Whole ConfigMaps and Secrets as environment variables; env wins. */
   readonly envFrom?: readonly EnvFromSource[] | undefined;
+  /** Environment variables. */
   readonly env?: readonly EnvVar[] | undefined;
+  /** What it needs (requests) and what it may use at most (limits). */
   readonly resources?: ResourceRequirements | undefined;
+  /** Whether changing a resource restarts it. */
   readonly resizePolicy?: readonly ContainerResizePolicy[] | undefined;
+  /** For init containers: Always makes it run beside the others. */
   readonly restartPolicy?: string | undefined;
   readonly restartPolicyRules?: readonly ContainerRestartRule[] | undefined;
+  /** Where the pod's volumes appear in it. */
   readonly volumeMounts?: readonly VolumeMount[] | undefined;
+  /** Block devices in it. */
   readonly volumeDevices?: readonly VolumeDevice[] | undefined;
+  /** Tells whether it still works; the kubelet restarts it when not. */
   readonly livenessProbe?: Probe | undefined;
+  /** Tells whether it can serve; when not, services send it no traffic. */
   readonly readinessProbe?: Probe | undefined;
+  /** Until it succeeds, the other probes wait. */
   readonly startupProbe?: Probe | undefined;
+  /** What to run after its start and before its end. */
   readonly lifecycle?: Lifecycle | undefined;
+  /** File whose content becomes the message of its end; /dev/termination-log by default. */
   readonly terminationMessagePath?: string | undefined;
+  /** File, or FallbackToLogsOnError to take the end of the log where the file is empty. */
   readonly terminationMessagePolicy?: 'FallbackToLogsOnError' | 'File' | undefined;
+  /** Always, IfNotPresent or Never. Always by default for the tag latest, otherwise IfNotPresent. */
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined;
+  /** User, capabilities and other settings; they override the pod's. */
   readonly securityContext?: SecurityContext | undefined;
+  /** Keeps standard input open. */
   readonly stdin?: boolean | undefined;
+  /** Closes standard input after the first client. */
   readonly stdinOnce?: boolean | undefined;
+  /** Gives it a terminal. */
   readonly tty?: boolean | undefined;
 }
 
@@ -235,10 +287,15 @@ export interface ContainerImage {
 }
 
 export interface ContainerPort {
+  /** Name that services and probes can use for it, unique in the pod. */
   readonly name?: string | undefined;
+  /** Port of the node that leads here. Most pods do without. */
   readonly hostPort?: number | undefined;
+  /** Number of the port, 1 to 65535. */
   readonly containerPort: number;
+  /** TCP (the default), UDP or SCTP. */
   readonly protocol?: 'SCTP' | 'TCP' | 'UDP' | undefined;
+  /** Address of the node to bind hostPort to. */
   readonly hostIP?: string | undefined;
 }
 
@@ -284,13 +341,21 @@ export interface ContainerStateWaiting {
 
 export interface ContainerStatus {
   readonly name: string;
+  /** Waiting, running or terminated, with details. */
   readonly state?: ContainerState | undefined;
+  /** How it ended the time before. */
   readonly lastState?: ContainerState | undefined;
+  /** Whether the readiness probe is content. */
   readonly ready: boolean;
+  /** How often it was restarted. */
   readonly restartCount: number;
+  /** The image it runs. */
   readonly image: string;
+  /** Digest of that image. */
   readonly imageID: string;
+  /** Id at the runtime, as <runtime>://<id>. */
   readonly containerID?: string | undefined;
+  /** Whether it has passed its startup probe. */
   readonly started?: boolean | undefined;
   readonly allocatedResources?: Readonly<Record<string, Quantity>> | undefined;
   readonly resources?: ResourceRequirements | undefined;
@@ -325,7 +390,9 @@ export interface DownwardAPIVolumeSource {
 }
 
 export interface EmptyDirVolumeSource {
+  /** Memory for a tmpfs; the node's disk when empty. */
   readonly medium?: string | undefined;
+  /** The pod is evicted when it holds more. */
   readonly sizeLimit?: Quantity | undefined;
 }
 
@@ -349,36 +416,50 @@ export interface EndpointSubset {
   readonly ports?: readonly EndpointPort[] | undefined;
 }
 
+/** Addresses behind a Service, all in one object. EndpointSlice holds the same and scales; prefer it. */
 export interface Endpoints {
   readonly apiVersion: 'v1';
   readonly kind: 'Endpoints';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** Groups of addresses that share the same ports. */
   readonly subsets?: readonly EndpointSubset[] | undefined;
 }
 
+/** A list of Endpoints objects. */
 export interface EndpointsList {
   readonly apiVersion: 'v1';
   readonly kind: 'EndpointsList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly Endpoints[];
 }
 
 export interface EnvFromSource {
+  /** Put before every name. */
   readonly prefix?: string | undefined;
   readonly configMapRef?: ConfigMapEnvSource | undefined;
   readonly secretRef?: SecretEnvSource | undefined;
 }
 
 export interface EnvVar {
+  /** Name of the variable. */
   readonly name: string;
+  /** Its value. $(NAME) is replaced by a variable set before; $$ is a dollar sign. */
   readonly value?: string | undefined;
+  /** Takes the value from elsewhere, in place of value. */
   readonly valueFrom?: EnvVarSource | undefined;
 }
 
 export interface EnvVarSource {
+  /** A field of the pod, such as metadata.name, spec.nodeName or status.podIP. */
   readonly fieldRef?: ObjectFieldSelector | undefined;
+  /** A request or limit of the container. */
   readonly resourceFieldRef?: ResourceFieldSelector | undefined;
+  /** A key of a ConfigMap. */
   readonly configMapKeyRef?: ConfigMapKeySelector | undefined;
+  /** A key of a Secret. */
   readonly secretKeyRef?: SecretKeySelector | undefined;
   readonly fileKeyRef?: FileKeySelector | undefined;
 }
@@ -419,17 +500,25 @@ export interface EphemeralVolumeSource {
   readonly volumeClaimTemplate?: PersistentVolumeClaimTemplate | undefined;
 }
 
+/** One thing that happened to an object, for people to read. Events expire after an hour. */
 export interface Event {
   readonly apiVersion: 'v1';
   readonly kind: 'Event';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** The object this is about. */
   readonly involvedObject: ObjectReference;
   readonly reason?: string | undefined;
   readonly message?: string | undefined;
+  /** Which component noticed it. */
   readonly source?: EventSource | undefined;
+  /** When it was first seen. */
   readonly firstTimestamp?: Time | undefined;
+  /** When it was last seen. */
   readonly lastTimestamp?: Time | undefined;
+  /** How often it has happened. */
   readonly count?: number | undefined;
+  /** Normal or Warning. */
   readonly type?: string | undefined;
   readonly eventTime?: MicroTime | undefined;
   readonly series?: EventSeries | undefined;
@@ -439,10 +528,13 @@ export interface Event {
   readonly reportingInstance?: string | undefined;
 }
 
+/** A list of Event objects. */
 export interface EventList {
   readonly apiVersion: 'v1';
   readonly kind: 'EventList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly Event[];
 }
 
@@ -457,6 +549,7 @@ export interface EventSource {
 }
 
 export interface ExecAction {
+  /** The command, without a shell. Exit status 0 is success. */
   readonly command?: readonly string[] | undefined;
 }
 
@@ -528,10 +621,15 @@ export interface GlusterfsVolumeSource {
 }
 
 export interface HTTPGetAction {
+  /** Path of the request. */
   readonly path?: string | undefined;
+  /** Port number, or the name of a container port. */
   readonly port: IntOrString;
+  /** Host to connect to; the pod's address when absent. */
   readonly host?: string | undefined;
+  /** HTTP (the default) or HTTPS. Certificates are not checked. */
   readonly scheme?: 'HTTP' | 'HTTPS' | undefined;
+  /** Headers of the request. */
   readonly httpHeaders?: readonly HTTPHeader[] | undefined;
 }
 
@@ -550,7 +648,9 @@ export interface HostIP {
 }
 
 export interface HostPathVolumeSource {
+  /** Path on the node. */
   readonly path: string;
+  /** What must be there, or is made: DirectoryOrCreate, Directory, FileOrCreate, File, Socket, CharDevice, BlockDevice. Empty checks nothing. */
   readonly type?: '' | 'BlockDevice' | 'CharDevice' | 'Directory' | 'DirectoryOrCreate' | 'File' | 'FileOrCreate' | 'Socket' | undefined;
 }
 
@@ -592,28 +692,39 @@ export interface ImageVolumeStatus {
 }
 
 export interface KeyToPath {
+  /** The key. */
   readonly key: string;
+  /** The file, relative to the mount. It may not contain '..'. */
   readonly path: string;
+  /** Mode of this file. */
   readonly mode?: number | undefined;
 }
 
 export interface Lifecycle {
+  /** Runs right after the start, beside the program. The container is killed when it fails. */
   readonly postStart?: LifecycleHandler | undefined;
+  /** Runs before the stop signal, within the grace period. */
   readonly preStop?: LifecycleHandler | undefined;
   readonly stopSignal?: 'SIGABRT' | 'SIGALRM' | 'SIGBUS' | 'SIGCHLD' | 'SIGCLD' | 'SIGCONT' | 'SIGFPE' | 'SIGHUP' | 'SIGILL' | 'SIGINT' | 'SIGIO' | 'SIGIOT' | 'SIGKILL' | 'SIGPIPE' | 'SIGPOLL' | 'SIGPROF' | 'SIGPWR' | 'SIGQUIT' | 'SIGRTMAX' | 'SIGRTMAX-1' | 'SIGRTMAX-10' | 'SIGRTMAX-11' | 'SIGRTMAX-12' | 'SIGRTMAX-13' | 'SIGRTMAX-14' | 'SIGRTMAX-2' | 'SIGRTMAX-3' | 'SIGRTMAX-4' | 'SIGRTMAX-5' | 'SIGRTMAX-6' | 'SIGRTMAX-7' | 'SIGRTMAX-8' | 'SIGRTMAX-9' | 'SIGRTMIN' | 'SIGRTMIN+1' | 'SIGRTMIN+10' | 'SIGRTMIN+11' | 'SIGRTMIN+12' | 'SIGRTMIN+13' | 'SIGRTMIN+14' | 'SIGRTMIN+15' | 'SIGRTMIN+2' | 'SIGRTMIN+3' | 'SIGRTMIN+4' | 'SIGRTMIN+5' | 'SIGRTMIN+6' | 'SIGRTMIN+7' | 'SIGRTMIN+8' | 'SIGRTMIN+9' | 'SIGSEGV' | 'SIGSTKFLT' | 'SIGSTOP' | 'SIGSYS' | 'SIGTERM' | 'SIGTRAP' | 'SIGTSTP' | 'SIGTTIN' | 'SIGTTOU' | 'SIGURG' | 'SIGUSR1' | 'SIGUSR2' | 'SIGVTALRM' | 'SIGWINCH' | 'SIGXCPU' | 'SIGXFSZ' | undefined;
 }
 
 export interface LifecycleHandler {
+  /** Runs a command in the container. */
   readonly exec?: ExecAction | undefined;
+  /** Sends an HTTP request. */
   readonly httpGet?: HTTPGetAction | undefined;
   readonly tcpSocket?: TCPSocketAction | undefined;
+  /** Waits. */
   readonly sleep?: SleepAction | undefined;
 }
 
+/** Limits and defaults for the resources of single containers, pods and claims in a namespace. */
 export interface LimitRange {
   readonly apiVersion: 'v1';
   readonly kind: 'LimitRange';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: LimitRangeSpec;
 }
 
@@ -626,10 +737,13 @@ export interface LimitRangeItem {
   readonly maxLimitRequestRatio?: Readonly<Record<string, Quantity>> | undefined;
 }
 
+/** A list of LimitRange objects. */
 export interface LimitRangeList {
   readonly apiVersion: 'v1';
   readonly kind: 'LimitRangeList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly LimitRange[];
 }
 
@@ -643,10 +757,13 @@ export interface LinuxContainerUser {
   readonly supplementalGroups?: readonly number[] | undefined;
 }
 
+/** A list of  objects. */
 export interface List {
   readonly apiVersion: 'v1';
   readonly kind: 'List';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly RawExtension[];
 }
 
@@ -662,6 +779,7 @@ export interface LoadBalancerStatus {
 }
 
 export interface LocalObjectReference {
+  /** Name of an object in the same namespace. */
   readonly name?: string | undefined;
 }
 
@@ -676,48 +794,70 @@ export interface ModifyVolumeStatus {
 }
 
 export interface NFSVolumeSource {
+  /** Name or address of the server. */
   readonly server: string;
+  /** The exported directory. */
   readonly path: string;
+  /** Mounts it read-only. */
   readonly readOnly?: boolean | undefined;
 }
 
+/** A scope for names, and the unit that quotas, policies and access rules apply to. */
 export interface Namespace {
   readonly apiVersion: 'v1';
   readonly kind: 'Namespace';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: NamespaceSpec;
+  /** What is. Written by the system. */
   readonly status: NamespaceStatus;
 }
 
 export interface NamespaceCondition {
+  /** What the condition is about. */
   readonly type: string;
+  /** True, False or Unknown. */
   readonly status: string;
+  /** When the status last changed. */
   readonly lastTransitionTime?: Time | undefined;
+  /** Why, in one word for programs. */
   readonly reason?: string | undefined;
+  /** Why, for people. */
   readonly message?: string | undefined;
 }
 
+/** A list of Namespace objects. */
 export interface NamespaceList {
   readonly apiVersion: 'v1';
   readonly kind: 'NamespaceList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly Namespace[];
 }
 
 export interface NamespaceSpec {
+  /** Must be empty before the namespace is gone for good. */
   readonly finalizers?: readonly string[] | undefined;
 }
 
 export interface NamespaceStatus {
+  /** Active, or Terminating once deletion has begun. */
   readonly phase?: 'Active' | 'Terminating' | undefined;
+  /** Where it stands. */
   readonly conditions?: readonly NamespaceCondition[] | undefined;
 }
 
+/** A machine that runs pods. */
 export interface Node {
   readonly apiVersion: 'v1';
   readonly kind: 'Node';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: NodeSpec;
+  /** What is. Written by the system. */
   readonly status: NodeStatus;
 }
 
@@ -727,7 +867,9 @@ export interface NodeAddress {
 }
 
 export interface NodeAffinity {
+  /** The node must match. Pods that run already stay when it stops matching. */
   readonly requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector | undefined;
+  /** Nodes that match are preferred; the weights of all that match are added up. */
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly PreferredSchedulingTerm[] | undefined;
 }
 
@@ -738,11 +880,17 @@ export interface NodeAllocatableResourceClaimStatus {
 }
 
 export interface NodeCondition {
+  /** What the condition is about. */
   readonly type: string;
+  /** True, False or Unknown. */
   readonly status: string;
+  /** When it was last reported. */
   readonly lastHeartbeatTime?: Time | undefined;
+  /** When the status last changed. */
   readonly lastTransitionTime?: Time | undefined;
+  /** Why, in one word for programs. */
   readonly reason?: string | undefined;
+  /** Why, for people. */
   readonly message?: string | undefined;
 }
 
@@ -765,10 +913,13 @@ export interface NodeFeatures {
   readonly supplementalGroupsPolicy?: boolean | undefined;
 }
 
+/** A list of Node objects. */
 export interface NodeList {
   readonly apiVersion: 'v1';
   readonly kind: 'NodeList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly Node[];
 }
 
@@ -789,38 +940,55 @@ export interface NodeRuntimeHandlerFeatures {
 }
 
 export interface NodeSelector {
+  /** One of them must match. */
   readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
 }
 
 export interface NodeSelectorRequirement {
+  /** The label. */
   readonly key: string;
+  /** In, NotIn, Exists, DoesNotExist, Gt or Lt. */
   readonly operator: 'DoesNotExist' | 'Exists' | 'Gt' | 'In' | 'Lt' | 'NotIn';
+  /** What to compare with; empty for Exists and DoesNotExist, one integer for Gt and Lt. */
   readonly values?: readonly string[] | undefined;
 }
 
 export interface NodeSelectorTerm {
+  /** All of them must hold, for labels of the node. */
   readonly matchExpressions?: readonly NodeSelectorRequirement[] | undefined;
+  /** All of them must hold, for fields of the node. */
   readonly matchFields?: readonly NodeSelectorRequirement[] | undefined;
 }
 
 export interface NodeSpec {
+  /** Addresses for the pods on this node. */
   readonly podCIDR?: string | undefined;
+  /** The same for each address family, the first entry equal to podCIDR. */
   readonly podCIDRs?: readonly string[] | undefined;
+  /** Name of the machine at its cloud provider, as <provider>://<id>. */
   readonly providerID?: string | undefined;
+  /** When true, no new pods are placed here. kubectl cordon sets it. */
   readonly unschedulable?: boolean | undefined;
+  /** Keep pods away that do not tolerate them. */
   readonly taints?: readonly Taint[] | undefined;
   readonly configSource?: NodeConfigSource | undefined;
   readonly externalID?: string | undefined;
 }
 
 export interface NodeStatus {
+  /** All resources of the machine. */
   readonly capacity?: Readonly<Record<string, Quantity>> | undefined;
+  /** What pods may use of the capacity. */
   readonly allocatable?: Readonly<Record<string, Quantity>> | undefined;
   readonly phase?: 'Pending' | 'Running' | 'Terminated' | undefined;
+  /** Where it stands. */
   readonly conditions?: readonly NodeCondition[] | undefined;
+  /** How the node can be reached. */
   readonly addresses?: readonly NodeAddress[] | undefined;
   readonly daemonEndpoints?: NodeDaemonEndpoints | undefined;
+  /** Versions of kernel, container runtime, kubelet and operating system. */
   readonly nodeInfo?: NodeSystemInfo | undefined;
+  /** Container images that are present, largest first. */
   readonly images?: readonly ContainerImage[] | undefined;
   readonly volumesInUse?: readonly string[] | undefined;
   readonly volumesAttached?: readonly AttachedVolume[] | undefined;
@@ -863,54 +1031,81 @@ export interface ObjectReference {
   readonly fieldPath?: string | undefined;
 }
 
+/** A piece of storage in the cluster, made by hand or by a provisioner. */
 export interface PersistentVolume {
   readonly apiVersion: 'v1';
   readonly kind: 'PersistentVolume';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: PersistentVolumeSpec;
+  /** What is. Written by the system. */
   readonly status: PersistentVolumeStatus;
 }
 
+/** A request for storage, to be bound to one PersistentVolume. */
 export interface PersistentVolumeClaim {
   readonly apiVersion: 'v1';
   readonly kind: 'PersistentVolumeClaim';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: PersistentVolumeClaimSpec;
+  /** What is. Written by the system. */
   readonly status: PersistentVolumeClaimStatus;
 }
 
 export interface PersistentVolumeClaimCondition {
+  /** What the condition is about. */
   readonly type: string;
+  /** True, False or Unknown. */
   readonly status: string;
+  /** When it was last looked at. */
   readonly lastProbeTime?: Time | undefined;
+  /** When the status last changed. */
   readonly lastTransitionTime?: Time | undefined;
+  /** Why, in one word for programs. */
   readonly reason?: string | undefined;
+  /** Why, for people. */
   readonly message?: string | undefined;
 }
 
+/** A list of PersistentVolumeClaim objects. */
 export interface PersistentVolumeClaimList {
   readonly apiVersion: 'v1';
   readonly kind: 'PersistentVolumeClaimList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly PersistentVolumeClaim[];
 }
 
 export interface PersistentVolumeClaimSpec {
+  /** Ways in which the volume must be mountable. */
   readonly accessModes?: readonly ('ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOnce' | 'ReadWriteOncePod')[] | undefined;
+  /** Keeps the volumes whose labels match. */
   readonly selector?: LabelSelector | undefined;
+  /** How much is needed. */
   readonly resources?: VolumeResourceRequirements | undefined;
+  /** The volume it is bound to. */
   readonly volumeName?: string | undefined;
+  /** Class of the wanted volume. Absent takes the default class; empty takes only volumes without a class. */
   readonly storageClassName?: string | undefined;
+  /** Filesystem (the default) or Block. */
   readonly volumeMode?: 'Block' | 'Filesystem' | undefined;
+  /** What to fill the new volume from: a snapshot or another claim. */
   readonly dataSource?: TypedLocalObjectReference | undefined;
   readonly dataSourceRef?: TypedObjectReference | undefined;
   readonly volumeAttributesClassName?: string | undefined;
 }
 
 export interface PersistentVolumeClaimStatus {
+  /** Pending, Bound or Lost. */
   readonly phase?: 'Bound' | 'Lost' | 'Pending' | undefined;
   readonly accessModes?: readonly ('ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOnce' | 'ReadWriteOncePod')[] | undefined;
+  /** What the bound volume really holds. */
   readonly capacity?: Readonly<Record<string, Quantity>> | undefined;
+  /** Where it stands. */
   readonly conditions?: readonly PersistentVolumeClaimCondition[] | undefined;
   readonly allocatedResources?: Readonly<Record<string, Quantity>> | undefined;
   readonly allocatedResourceStatuses?: Readonly<Record<string, 'ControllerResizeInProgress' | 'ControllerResizeInfeasible' | 'NodeResizeInProgress' | 'NodeResizeInfeasible' | 'NodeResizePending'>> | undefined;
@@ -924,22 +1119,29 @@ export interface PersistentVolumeClaimTemplate {
 }
 
 export interface PersistentVolumeClaimVolumeSource {
+  /** A claim in the pod's namespace. */
   readonly claimName: string;
+  /** Mounts it read-only everywhere in the pod. */
   readonly readOnly?: boolean | undefined;
 }
 
+/** A list of PersistentVolume objects. */
 export interface PersistentVolumeList {
   readonly apiVersion: 'v1';
   readonly kind: 'PersistentVolumeList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly PersistentVolume[];
 }
 
 export interface PersistentVolumeSource {
   readonly gcePersistentDisk?: GCEPersistentDiskVolumeSource | undefined;
   readonly awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource | undefined;
+  /** A directory of the node. For tests on a single node. */
   readonly hostPath?: HostPathVolumeSource | undefined;
   readonly glusterfs?: GlusterfsPersistentVolumeSource | undefined;
+  /** A directory on an NFS server. */
   readonly nfs?: NFSVolumeSource | undefined;
   readonly rbd?: RBDPersistentVolumeSource | undefined;
   readonly iscsi?: ISCSIPersistentVolumeSource | undefined;
@@ -955,24 +1157,35 @@ export interface PersistentVolumeSource {
   readonly photonPersistentDisk?: PhotonPersistentDiskVolumeSource | undefined;
   readonly portworxVolume?: PortworxVolumeSource | undefined;
   readonly scaleIO?: ScaleIOPersistentVolumeSource | undefined;
+  /** A disk or directory of one node. */
   readonly local?: LocalVolumeSource | undefined;
   readonly storageos?: StorageOSPersistentVolumeSource | undefined;
+  /** Storage behind a CSI driver. */
   readonly csi?: CSIPersistentVolumeSource | undefined;
 }
 
 export interface PersistentVolumeSpec extends PersistentVolumeSource {
+  /** How much it holds. */
   readonly capacity?: Readonly<Record<string, Quantity>> | undefined;
+  /** Ways in which it can be mounted. */
   readonly accessModes?: readonly ('ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOnce' | 'ReadWriteOncePod')[] | undefined;
+  /** The claim it belongs to, once bound. */
   readonly claimRef?: ObjectReference | undefined;
+  /** What becomes of it when its claim is deleted: Retain keeps it, Delete deletes the storage too. */
   readonly persistentVolumeReclaimPolicy?: 'Delete' | 'Recycle' | 'Retain' | undefined;
+  /** Its class; a claim binds only to a volume of the same class. Empty is a class of its own. */
   readonly storageClassName?: string | undefined;
+  /** Options for mount, unchecked; the mount fails when one is wrong. */
   readonly mountOptions?: readonly string[] | undefined;
+  /** Filesystem (the default) or Block. */
   readonly volumeMode?: 'Block' | 'Filesystem' | undefined;
+  /** Nodes from which the storage can be reached. */
   readonly nodeAffinity?: VolumeNodeAffinity | undefined;
   readonly volumeAttributesClassName?: string | undefined;
 }
 
 export interface PersistentVolumeStatus {
+  /** Pending, Available, Bound, Released or Failed. */
   readonly phase?: 'Available' | 'Bound' | 'Failed' | 'Pending' | 'Released' | undefined;
   readonly message?: string | undefined;
   readonly reason?: string | undefined;
@@ -984,11 +1197,15 @@ export interface PhotonPersistentDiskVolumeSource {
   readonly fsType?: string | undefined;
 }
 
+/** Containers that run together on one node, sharing network and volumes. */
 export interface Pod {
   readonly apiVersion: 'v1';
   readonly kind: 'Pod';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: PodSpec;
+  /** What is. Written by the system. */
   readonly status: PodStatus;
 }
 
@@ -1032,12 +1249,19 @@ export interface PodCertificateProjection {
 }
 
 export interface PodCondition {
+  /** What the condition is about. */
   readonly type: string;
+  /** The generation this was true for. */
   readonly observedGeneration?: number | undefined;
+  /** True, False or Unknown. */
   readonly status: string;
+  /** When it was last looked at. */
   readonly lastProbeTime?: Time | undefined;
+  /** When the status last changed. */
   readonly lastTransitionTime?: Time | undefined;
+  /** Why, in one word for programs. */
   readonly reason?: string | undefined;
+  /** Why, for people. */
   readonly message?: string | undefined;
 }
 
@@ -1072,10 +1296,13 @@ export interface PodIP {
   readonly ip: string;
 }
 
+/** A list of Pod objects. */
 export interface PodList {
   readonly apiVersion: 'v1';
   readonly kind: 'PodList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly Pod[];
 }
 
@@ -1154,43 +1381,80 @@ export interface PodSignature {
 }
 
 export interface PodSpec {
+  /** Storage that its containers can mount. */
   readonly volumes?: readonly Volume[] | undefined;
+  /** Run to their end one after the other before the containers start. One with restartPolicy Always keeps running beside them. */
   readonly initContainers?: readonly Container[] | undefined;
+  /** The containers to run. At least one; the list is fixed once the pod exists. */
   readonly containers: readonly Container[];
+  /** Containers added later for debugging, through the ephemeralcontainers subresource. */
   readonly ephemeralContainers?: readonly EphemeralContainer[] | undefined;
+  /** Always (the default), OnFailure or Never, for all its containers. */
   readonly restartPolicy?: 'Always' | 'Never' | 'OnFailure' | undefined;
+  /** Time between the stop signal and the kill; 30 by default, 0 kills at once. */
   readonly terminationGracePeriodSeconds?: number | undefined;
+  /** Ends the pod this long after its start, finished or not. */
   readonly activeDeadlineSeconds?: number | undefined;
+  /** ClusterFirst (the default), ClusterFirstWithHostNet, Default (the node's) or None. */
   readonly dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None' | undefined;
+  /** Labels that the node must have. */
   readonly nodeSelector?: Readonly<Record<string, string>> | undefined;
+  /** The identity its processes have towards the API. */
   readonly serviceAccountName?: string | undefined;
+  /** Old name of serviceAccountName. */
   readonly serviceAccount?: string | undefined;
+  /** Whether a token of the service account is mounted. */
   readonly automountServiceAccountToken?: boolean | undefined;
+  /** The node it runs on. Empty until the scheduler has chosen; set by hand it bypasses the scheduler. */
   readonly nodeName?: string | undefined;
+  /** Uses the node's network; its ports are the node's ports. */
   readonly hostNetwork?: boolean | undefined;
+  /** Sees the node's processes. */
   readonly hostPID?: boolean | undefined;
+  /** Uses the node's IPC namespace. */
   readonly hostIPC?: boolean | undefined;
+  /** Lets the containers see each other's processes. */
   readonly shareProcessNamespace?: boolean | undefined;
+  /** User, group and other settings for the whole pod. */
   readonly securityContext?: PodSecurityContext | undefined;
+  /** Secrets with registry credentials, in the same namespace. */
   readonly imagePullSecrets?: readonly LocalObjectReference[] | undefined;
+  /** Host name inside the pod; its own name when absent. */
   readonly hostname?: string | undefined;
+  /** With it the full name is <hostname>.<subdomain>.<namespace>.svc.<cluster domain>. */
   readonly subdomain?: string | undefined;
+  /** Rules about which nodes, and which neighbours, it should or must have. */
   readonly affinity?: Affinity | undefined;
+  /** The scheduler responsible for it. */
   readonly schedulerName?: string | undefined;
+  /** Taints that do not keep it away. */
   readonly tolerations?: readonly Toleration[] | undefined;
+  /** Extra lines for /etc/hosts. */
   readonly hostAliases?: readonly HostAlias[] | undefined;
+  /** How important it is: a PriorityClass, which also decides who is evicted first. */
   readonly priorityClassName?: string | undefined;
+  /** Number behind priorityClassName, filled in by the server. */
   readonly priority?: number | undefined;
+  /** Additions to what dnsPolicy gives. */
   readonly dnsConfig?: PodDNSConfig | undefined;
+  /** Conditions that must hold, beside ready containers, for the pod to be ready. */
   readonly readinessGates?: readonly PodReadinessGate[] | undefined;
+  /** Which container runtime handler runs it. */
   readonly runtimeClassName?: string | undefined;
+  /** Whether every service of the namespace shows as environment variables. */
   readonly enableServiceLinks?: boolean | undefined;
+  /** Never, or PreemptLowerPriority (the default). */
   readonly preemptionPolicy?: 'Never' | 'PreemptLowerPriority' | undefined;
+  /** Resources that the runtime itself needs, from its RuntimeClass. */
   readonly overhead?: Readonly<Record<string, Quantity>> | undefined;
+  /** How its kind spreads over zones, nodes or other domains. */
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[] | undefined;
+  /** Makes the host name the fully qualified name. */
   readonly setHostnameAsFQDN?: boolean | undefined;
+  /** The operating system it is made for. */
   readonly os?: PodOS | undefined;
   readonly hostUsers?: boolean | undefined;
+  /** While any is left, the scheduler does not look at the pod. */
   readonly schedulingGates?: readonly PodSchedulingGate[] | undefined;
   readonly resourceClaims?: readonly PodResourceClaim[] | undefined;
   readonly resources?: ResourceRequirements | undefined;
@@ -1199,20 +1463,32 @@ export interface PodSpec {
 }
 
 export interface PodStatus {
+  /** The generation that this status is about. */
   readonly observedGeneration?: number | undefined;
+  /** Pending, Running, Succeeded, Failed or Unknown. */
   readonly phase?: 'Failed' | 'Pending' | 'Running' | 'Succeeded' | 'Unknown' | undefined;
+  /** Where the pod stands: scheduled, initialized, containers ready, ready. */
   readonly conditions?: readonly PodCondition[] | undefined;
   readonly message?: string | undefined;
   readonly reason?: string | undefined;
+  /** Where room is being made for it by preemption. */
   readonly nominatedNodeName?: string | undefined;
+  /** Address of its node. */
   readonly hostIP?: string | undefined;
   readonly hostIPs?: readonly HostIP[] | undefined;
+  /** Its address. */
   readonly podIP?: string | undefined;
+  /** Its addresses, at most one for each family. */
   readonly podIPs?: readonly PodIP[] | undefined;
+  /** When the kubelet took it on. */
   readonly startTime?: Time | undefined;
+  /** State of each init container. */
   readonly initContainerStatuses?: readonly ContainerStatus[] | undefined;
+  /** State of each container. */
   readonly containerStatuses?: readonly ContainerStatus[] | undefined;
+  /** Guaranteed, Burstable or BestEffort, as follows from requests and limits. */
   readonly qosClass?: 'BestEffort' | 'Burstable' | 'Guaranteed' | undefined;
+  /** State of each ephemeral container. */
   readonly ephemeralContainerStatuses?: readonly ContainerStatus[] | undefined;
   readonly resize?: string | undefined;
   readonly resourceClaimStatuses?: readonly PodResourceClaimStatus[] | undefined;
@@ -1225,26 +1501,35 @@ export interface PodStatus {
 export interface PodStatusResult {
   readonly apiVersion: 'v1';
   readonly kind: 'PodStatusResult';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is. Written by the system. */
   readonly status: PodStatus;
 }
 
+/** A pod to be copied, stored as an object of its own. */
 export interface PodTemplate {
   readonly apiVersion: 'v1';
   readonly kind: 'PodTemplate';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly template?: PodTemplateSpec | undefined;
 }
 
+/** A list of PodTemplate objects. */
 export interface PodTemplateList {
   readonly apiVersion: 'v1';
   readonly kind: 'PodTemplateList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly PodTemplate[];
 }
 
 export interface PodTemplateSpec {
+  /** Labels and annotations of the pods made from it. */
   readonly metadata?: ObjectMeta | undefined;
+  /** What the pods made from it run. */
   readonly spec?: PodSpec | undefined;
 }
 
@@ -1272,23 +1557,35 @@ export interface PreferAvoidPodsEntry {
 }
 
 export interface PreferredSchedulingTerm {
+  /** 1 to 100. */
   readonly weight: number;
+  /** What the node should match. */
   readonly preference: NodeSelectorTerm;
 }
 
 export interface Probe extends ProbeHandler {
+  /** Time after the start before the first probe. */
   readonly initialDelaySeconds?: number | undefined;
+  /** A probe that takes longer has failed; 1 by default. */
   readonly timeoutSeconds?: number | undefined;
+  /** Time between probes; 10 by default. */
   readonly periodSeconds?: number | undefined;
+  /** Successes in a row that turn failure into success; 1 for liveness and startup. */
   readonly successThreshold?: number | undefined;
+  /** Failures in a row that count as failed; 3 by default. */
   readonly failureThreshold?: number | undefined;
+  /** In place of the pod's, when this probe ends the container. */
   readonly terminationGracePeriodSeconds?: number | undefined;
 }
 
 export interface ProbeHandler {
+  /** Runs a command in the container. */
   readonly exec?: ExecAction | undefined;
+  /** Sends an HTTP request; 200 to 399 is success. */
   readonly httpGet?: HTTPGetAction | undefined;
+  /** Opens a connection. */
   readonly tcpSocket?: TCPSocketAction | undefined;
+  /** Calls the gRPC health service. */
   readonly grpc?: GRPCAction | undefined;
 }
 
@@ -1331,38 +1628,54 @@ export interface RBDVolumeSource {
 export interface RangeAllocation {
   readonly apiVersion: 'v1';
   readonly kind: 'RangeAllocation';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly range: string;
   readonly data: string;
 }
 
+/** Keeps a number of equal pods running. Deployment does more; prefer it. */
 export interface ReplicationController {
   readonly apiVersion: 'v1';
   readonly kind: 'ReplicationController';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ReplicationControllerSpec;
+  /** What is. Written by the system. */
   readonly status: ReplicationControllerStatus;
 }
 
 export interface ReplicationControllerCondition {
+  /** What the condition is about. */
   readonly type: string;
+  /** True, False or Unknown. */
   readonly status: string;
+  /** When the status last changed. */
   readonly lastTransitionTime?: Time | undefined;
+  /** Why, in one word for programs. */
   readonly reason?: string | undefined;
+  /** Why, for people. */
   readonly message?: string | undefined;
 }
 
+/** A list of ReplicationController objects. */
 export interface ReplicationControllerList {
   readonly apiVersion: 'v1';
   readonly kind: 'ReplicationControllerList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ReplicationController[];
 }
 
 export interface ReplicationControllerSpec {
+  /** How many pods there should be. */
   readonly replicas?: number | undefined;
   readonly minReadySeconds?: number | undefined;
+  /** Labels of its pods. */
   readonly selector?: Readonly<Record<string, string>> | undefined;
+  /** The pod to copy. */
   readonly template?: PodTemplateSpec | undefined;
 }
 
@@ -1371,7 +1684,9 @@ export interface ReplicationControllerStatus {
   readonly fullyLabeledReplicas?: number | undefined;
   readonly readyReplicas?: number | undefined;
   readonly availableReplicas?: number | undefined;
+  /** The generation that this status is about. */
   readonly observedGeneration?: number | undefined;
+  /** Where it stands. */
   readonly conditions?: readonly ReplicationControllerCondition[] | undefined;
 }
 
@@ -1392,22 +1707,30 @@ export interface ResourceHealth {
   readonly message?: string | undefined;
 }
 
+/** Limits what a namespace may hold and use in all. */
 export interface ResourceQuota {
   readonly apiVersion: 'v1';
   readonly kind: 'ResourceQuota';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ResourceQuotaSpec;
+  /** What is. Written by the system. */
   readonly status: ResourceQuotaStatus;
 }
 
+/** A list of ResourceQuota objects. */
 export interface ResourceQuotaList {
   readonly apiVersion: 'v1';
   readonly kind: 'ResourceQuotaList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ResourceQuota[];
 }
 
 export interface ResourceQuotaSpec {
+  /** The limit for each resource. */
   readonly hard?: Readonly<Record<string, Quantity>> | undefined;
   readonly scopes?: readonly ('BestEffort' | 'CrossNamespacePodAffinity' | 'NotBestEffort' | 'NotTerminating' | 'PriorityClass' | 'Terminating' | 'VolumeAttributesClass')[] | undefined;
   readonly scopeSelector?: ScopeSelector | undefined;
@@ -1419,8 +1742,11 @@ export interface ResourceQuotaStatus {
 }
 
 export interface ResourceRequirements {
+  /** The most it may use. */
   readonly limits?: Readonly<Record<string, Quantity>> | undefined;
+  /** What it is promised; the scheduler counts these. Equal to limits where only limits are given. */
   readonly requests?: Readonly<Record<string, Quantity>> | undefined;
+  /** Claims of the pod that it uses. */
   readonly claims?: readonly ResourceClaim[] | undefined;
 }
 
@@ -1477,13 +1803,19 @@ export interface SeccompProfile {
   readonly localhostProfile?: string | undefined;
 }
 
+/** Passwords, keys and tokens. Base64 is not encryption: whoever may read the object can read them. */
 export interface Secret {
   readonly apiVersion: 'v1';
   readonly kind: 'Secret';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** When true, the content can never change again. */
   readonly immutable?: boolean | undefined;
+  /** Values by key, in base64. */
   readonly data?: Readonly<Record<string, string>> | undefined;
+  /** Values as plain text, only for writing: the server moves them into data. */
   readonly stringData?: Readonly<Record<string, string>> | undefined;
+  /** What kind of secret it is, for programs that read it; Opaque by default. */
   readonly type?: string | undefined;
 }
 
@@ -1492,14 +1824,19 @@ export interface SecretEnvSource extends LocalObjectReference {
 }
 
 export interface SecretKeySelector extends LocalObjectReference {
+  /** The key to take. */
   readonly key: string;
+  /** When true, a missing secret or key is no error. */
   readonly optional?: boolean | undefined;
 }
 
+/** A list of Secret objects. */
 export interface SecretList {
   readonly apiVersion: 'v1';
   readonly kind: 'SecretList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly Secret[];
 }
 
@@ -1514,9 +1851,13 @@ export interface SecretReference {
 }
 
 export interface SecretVolumeSource {
+  /** A secret in the pod's namespace. */
   readonly secretName?: string | undefined;
+  /** Which keys to write, and where; all of them under their own names when absent. */
   readonly items: readonly KeyToPath[];
+  /** Mode of the files, 0644 by default. */
   readonly defaultMode?: number | undefined;
+  /** When true, a missing secret or key is no error. */
   readonly optional?: boolean | undefined;
 }
 
@@ -1541,27 +1882,39 @@ export interface SerializedReference {
   readonly reference?: ObjectReference | undefined;
 }
 
+/** One stable address and name for a changing set of pods. */
 export interface Service {
   readonly apiVersion: 'v1';
   readonly kind: 'Service';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ServiceSpec;
+  /** What is. Written by the system. */
   readonly status: ServiceStatus;
 }
 
+/** An identity for the processes of pods. */
 export interface ServiceAccount {
   readonly apiVersion: 'v1';
   readonly kind: 'ServiceAccount';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** Secrets that pods of this account may use. Not needed for tokens. */
   readonly secrets?: readonly ObjectReference[] | undefined;
+  /** Registry credentials for pods that name none. */
   readonly imagePullSecrets?: readonly LocalObjectReference[] | undefined;
+  /** Whether its pods get a token; a pod can say otherwise. */
   readonly automountServiceAccountToken?: boolean | undefined;
 }
 
+/** A list of ServiceAccount objects. */
 export interface ServiceAccountList {
   readonly apiVersion: 'v1';
   readonly kind: 'ServiceAccountList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ServiceAccount[];
 }
 
@@ -1571,19 +1924,28 @@ export interface ServiceAccountTokenProjection {
   readonly path: string;
 }
 
+/** A list of Service objects. */
 export interface ServiceList {
   readonly apiVersion: 'v1';
   readonly kind: 'ServiceList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly Service[];
 }
 
 export interface ServicePort {
+  /** Name of the port; needed when there are several. */
   readonly name?: string | undefined;
+  /** TCP (the default), UDP or SCTP. */
   readonly protocol?: 'SCTP' | 'TCP' | 'UDP' | undefined;
+  /** What is spoken on it, such as kubernetes.io/h2c. */
   readonly appProtocol?: string | undefined;
+  /** The port that clients use. */
   readonly port: number;
+  /** Number or name of the port in the pods; the same as port when absent. */
   readonly targetPort?: IntOrString | undefined;
+  /** Port on every node, for NodePort and LoadBalancer; chosen by the server when absent. */
   readonly nodePort?: number | undefined;
 }
 
@@ -1594,30 +1956,47 @@ export interface ServiceProxyOptions {
 }
 
 export interface ServiceSpec {
+  /** The ports it offers. */
   readonly ports?: readonly ServicePort[] | undefined;
+  /** Labels of the pods behind it. Without one, endpoints are managed by somebody else. */
   readonly selector?: Readonly<Record<string, string>> | undefined;
+  /** Its address, chosen by the server when absent. None makes it headless: its name resolves to the pods themselves. */
   readonly clusterIP?: string | undefined;
+  /** The same for each address family, the first entry equal to clusterIP. */
   readonly clusterIPs?: readonly string[] | undefined;
+  /** ClusterIP (the default), NodePort, LoadBalancer or ExternalName. */
   readonly type?: 'ClusterIP' | 'ExternalName' | 'LoadBalancer' | 'NodePort' | undefined;
+  /** Further addresses whose traffic nodes accept for it. */
   readonly externalIPs?: readonly string[] | undefined;
+  /** ClientIP sends one client to the same pod; None (the default) does not. */
   readonly sessionAffinity?: 'ClientIP' | 'None' | undefined;
+  /** The address wanted from the load balancer. Deprecated. */
   readonly loadBalancerIP?: string | undefined;
+  /** Client addresses that the load balancer lets in. */
   readonly loadBalancerSourceRanges?: readonly string[] | undefined;
+  /** The name to answer with, for type ExternalName. */
   readonly externalName?: string | undefined;
+  /** Cluster, or Local to reach only pods on the same node and keep the client's address. */
   readonly externalTrafficPolicy?: 'Cluster' | 'Local' | undefined;
+  /** Port that tells load balancers whether this node has pods of it. */
   readonly healthCheckNodePort?: number | undefined;
+  /** Sends traffic to pods that are not ready, too. */
   readonly publishNotReadyAddresses?: boolean | undefined;
   readonly sessionAffinityConfig?: SessionAffinityConfig | undefined;
+  /** IPv4, IPv6 or both. */
   readonly ipFamilies?: readonly ('' | 'IPv4' | 'IPv6')[] | undefined;
+  /** SingleStack, PreferDualStack or RequireDualStack. */
   readonly ipFamilyPolicy?: 'PreferDualStack' | 'RequireDualStack' | 'SingleStack' | undefined;
   readonly allocateLoadBalancerNodePorts?: boolean | undefined;
   readonly loadBalancerClass?: string | undefined;
+  /** Cluster, or Local to reach only pods on the same node. */
   readonly internalTrafficPolicy?: 'Cluster' | 'Local' | undefined;
   readonly trafficDistribution?: string | undefined;
 }
 
 export interface ServiceStatus {
   readonly loadBalancer?: LoadBalancerStatus | undefined;
+  /** Where it stands. */
   readonly conditions?: readonly Condition[] | undefined;
 }
 
@@ -1656,17 +2035,25 @@ export interface TCPSocketAction {
 }
 
 export interface Taint {
+  /** Name of the taint. */
   readonly key: string;
+  /** Value of the taint. */
   readonly value?: string | undefined;
+  /** NoSchedule keeps new pods away, PreferNoSchedule tries to, NoExecute also evicts running ones. */
   readonly effect: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule';
   readonly timeAdded?: Time | undefined;
 }
 
 export interface Toleration {
+  /** The taint; empty together with Exists means every taint. */
   readonly key?: string | undefined;
+  /** Equal (the default) or Exists. */
   readonly operator?: 'Equal' | 'Exists' | 'Gt' | 'Lt' | undefined;
+  /** Value to be equal to. */
   readonly value?: string | undefined;
+  /** The effect tolerated; empty means all. */
   readonly effect?: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule' | undefined;
+  /** How long NoExecute is tolerated; for ever when absent. */
   readonly tolerationSeconds?: number | undefined;
 }
 
@@ -1704,6 +2091,7 @@ export interface TypedObjectReference {
 }
 
 export interface Volume extends VolumeSource {
+  /** Name for volumeMounts, unique in the pod. */
   readonly name: string;
 }
 
@@ -1713,12 +2101,18 @@ export interface VolumeDevice {
 }
 
 export interface VolumeMount {
+  /** The volume. */
   readonly name: string;
+  /** Mounts it read-only. */
   readonly readOnly?: boolean | undefined;
   readonly recursiveReadOnly?: string | undefined;
+  /** Where in the container. It may not contain ':'. */
   readonly mountPath: string;
+  /** A path inside the volume to mount in place of its root. */
   readonly subPath?: string | undefined;
+  /** None, HostToContainer or Bidirectional. */
   readonly mountPropagation?: 'Bidirectional' | 'HostToContainer' | 'None' | undefined;
+  /** Like subPath, with $(NAME) replaced. */
   readonly subPathExpr?: string | undefined;
 }
 
@@ -1744,40 +2138,53 @@ export interface VolumeProjection {
 }
 
 export interface VolumeResourceRequirements {
+  /** The most that is wanted. */
   readonly limits?: Readonly<Record<string, Quantity>> | undefined;
+  /** The least that is needed, such as storage. */
   readonly requests?: Readonly<Record<string, Quantity>> | undefined;
 }
 
 export interface VolumeSource {
+  /** A file or directory of the node. Gives wide access to it; avoid where you can. */
   readonly hostPath?: HostPathVolumeSource | undefined;
+  /** An empty directory that lives as long as the pod. */
   readonly emptyDir?: EmptyDirVolumeSource | undefined;
   readonly gcePersistentDisk?: GCEPersistentDiskVolumeSource | undefined;
   readonly awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource | undefined;
   readonly gitRepo?: GitRepoVolumeSource | undefined;
+  /** The values of a Secret as files. */
   readonly secret?: SecretVolumeSource | undefined;
+  /** A directory on an NFS server. */
   readonly nfs?: NFSVolumeSource | undefined;
   readonly iscsi?: ISCSIVolumeSource | undefined;
   readonly glusterfs?: GlusterfsVolumeSource | undefined;
+  /** The volume bound to a claim. */
   readonly persistentVolumeClaim?: PersistentVolumeClaimVolumeSource | undefined;
   readonly rbd?: RBDVolumeSource | undefined;
   readonly flexVolume?: FlexVolumeSource | undefined;
   readonly cinder?: CinderVolumeSource | undefined;
   readonly cephfs?: CephFSVolumeSource | undefined;
   readonly flocker?: FlockerVolumeSource | undefined;
+  /** Fields of the pod as files. */
   readonly downwardAPI?: DownwardAPIVolumeSource | undefined;
   readonly fc?: FCVolumeSource | undefined;
   readonly azureFile?: AzureFileVolumeSource | undefined;
+  /** The values of a ConfigMap as files. */
   readonly configMap?: ConfigMapVolumeSource | undefined;
   readonly vsphereVolume?: VsphereVirtualDiskVolumeSource | undefined;
   readonly quobyte?: QuobyteVolumeSource | undefined;
   readonly azureDisk?: AzureDiskVolumeSource | undefined;
   readonly photonPersistentDisk?: PhotonPersistentDiskVolumeSource | undefined;
+  /** Several sources in one directory. */
   readonly projected?: ProjectedVolumeSource | undefined;
   readonly portworxVolume?: PortworxVolumeSource | undefined;
   readonly scaleIO?: ScaleIOVolumeSource | undefined;
   readonly storageos?: StorageOSVolumeSource | undefined;
+  /** Storage of a CSI driver that lives as long as the pod. */
   readonly csi?: CSIVolumeSource | undefined;
+  /** A claim made for this pod and deleted with it. */
   readonly ephemeral?: EphemeralVolumeSource | undefined;
+  /** The files of an image. */
   readonly image?: ImageVolumeSource | undefined;
 }
 

@@ -25,9 +25,12 @@ export interface MetricValue {
   readonly value: Quantity;
 }
 
+/** A list of MetricValue objects. */
 export interface MetricValueList {
   readonly apiVersion: 'custom.metrics.k8s.io/v1beta2';
   readonly kind: 'MetricValueList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly MetricValue[];
 }

@@ -31,19 +31,27 @@ export interface EndpointPort {
   readonly appProtocol?: string | undefined;
 }
 
+/** Some of the addresses behind a Service, with their readiness. */
 export interface EndpointSlice {
   readonly apiVersion: 'discovery.k8s.io/v1';
   readonly kind: 'EndpointSlice';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** IPv4, IPv6 or FQDN. */
   readonly addressType: 'FQDN' | 'IPv4' | 'IPv6';
+  /** The addresses. */
   readonly endpoints?: readonly Endpoint[] | undefined;
+  /** The ports, the same for all of them. */
   readonly ports?: readonly EndpointPort[] | undefined;
 }
 
+/** A list of EndpointSlice objects. */
 export interface EndpointSliceList {
   readonly apiVersion: 'discovery.k8s.io/v1';
   readonly kind: 'EndpointSliceList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly EndpointSlice[];
 }
 

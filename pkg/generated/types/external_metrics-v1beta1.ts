@@ -12,9 +12,12 @@ export interface ExternalMetricValue {
   readonly value: Quantity;
 }
 
+/** A list of ExternalMetricValue objects. */
 export interface ExternalMetricValueList {
   readonly apiVersion: 'external.metrics.k8s.io/v1beta1';
   readonly kind: 'ExternalMetricValueList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ExternalMetricValue[];
 }

@@ -10,26 +10,38 @@ export interface FlowDistinguisherMethod {
   readonly type: string;
 }
 
+/** Puts requests into a priority level. */
 export interface FlowSchema {
   readonly apiVersion: 'flowcontrol.apiserver.k8s.io/v1';
   readonly kind: 'FlowSchema';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: FlowSchemaSpec;
+  /** What is. Written by the system. */
   readonly status: FlowSchemaStatus;
 }
 
 export interface FlowSchemaCondition {
+  /** What the condition is about. */
   readonly type?: string | undefined;
+  /** True, False or Unknown. */
   readonly status?: string | undefined;
+  /** When the status last changed. */
   readonly lastTransitionTime?: Time | undefined;
+  /** Why, in one word for programs. */
   readonly reason?: string | undefined;
+  /** Why, for people. */
   readonly message?: string | undefined;
 }
 
+/** A list of FlowSchema objects. */
 export interface FlowSchemaList {
   readonly apiVersion: 'flowcontrol.apiserver.k8s.io/v1';
   readonly kind: 'FlowSchemaList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly FlowSchema[];
 }
 
@@ -41,6 +53,7 @@ export interface FlowSchemaSpec {
 }
 
 export interface FlowSchemaStatus {
+  /** Where it stands. */
   readonly conditions?: readonly FlowSchemaCondition[] | undefined;
 }
 
@@ -71,26 +84,38 @@ export interface PolicyRulesWithSubjects {
   readonly nonResourceRules?: readonly NonResourcePolicyRule[] | undefined;
 }
 
+/** How many requests of a level run at the same time, and what happens to more. */
 export interface PriorityLevelConfiguration {
   readonly apiVersion: 'flowcontrol.apiserver.k8s.io/v1';
   readonly kind: 'PriorityLevelConfiguration';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: PriorityLevelConfigurationSpec;
+  /** What is. Written by the system. */
   readonly status: PriorityLevelConfigurationStatus;
 }
 
 export interface PriorityLevelConfigurationCondition {
+  /** What the condition is about. */
   readonly type?: string | undefined;
+  /** True, False or Unknown. */
   readonly status?: string | undefined;
+  /** When the status last changed. */
   readonly lastTransitionTime?: Time | undefined;
+  /** Why, in one word for programs. */
   readonly reason?: string | undefined;
+  /** Why, for people. */
   readonly message?: string | undefined;
 }
 
+/** A list of PriorityLevelConfiguration objects. */
 export interface PriorityLevelConfigurationList {
   readonly apiVersion: 'flowcontrol.apiserver.k8s.io/v1';
   readonly kind: 'PriorityLevelConfigurationList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly PriorityLevelConfiguration[];
 }
 
@@ -105,6 +130,7 @@ export interface PriorityLevelConfigurationSpec {
 }
 
 export interface PriorityLevelConfigurationStatus {
+  /** Where it stands. */
   readonly conditions?: readonly PriorityLevelConfigurationCondition[] | undefined;
 }
 

@@ -1,3 +1,4 @@
 // Generated from proto/. Do not edit.
 
+/** A number, or a name or percentage. */
 export type IntOrString = number | string;

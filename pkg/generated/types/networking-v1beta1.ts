@@ -13,17 +13,23 @@ export interface HTTPIngressRuleValue {
   readonly paths: readonly HTTPIngressPath[];
 }
 
+/** An address that is taken by a Service. */
 export interface IPAddress {
   readonly apiVersion: 'networking.k8s.io/v1beta1';
   readonly kind: 'IPAddress';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: IPAddressSpec;
 }
 
+/** A list of IPAddress objects. */
 export interface IPAddressList {
   readonly apiVersion: 'networking.k8s.io/v1beta1';
   readonly kind: 'IPAddressList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly IPAddress[];
 }
 
@@ -34,8 +40,11 @@ export interface IPAddressSpec {
 export interface Ingress {
   readonly apiVersion: 'networking.k8s.io/v1beta1';
   readonly kind: 'Ingress';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: IngressSpec;
+  /** What is. Written by the system. */
   readonly status: IngressStatus;
 }
 
@@ -48,14 +57,19 @@ export interface IngressBackend {
 export interface IngressClass {
   readonly apiVersion: 'networking.k8s.io/v1beta1';
   readonly kind: 'IngressClass';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: IngressClassSpec;
 }
 
+/** A list of IngressClass objects. */
 export interface IngressClassList {
   readonly apiVersion: 'networking.k8s.io/v1beta1';
   readonly kind: 'IngressClassList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly IngressClass[];
 }
 
@@ -72,10 +86,13 @@ export interface IngressClassSpec {
   readonly parameters?: IngressClassParametersReference | undefined;
 }
 
+/** A list of Ingress objects. */
 export interface IngressList {
   readonly apiVersion: 'networking.k8s.io/v1beta1';
   readonly kind: 'IngressList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly Ingress[];
 }
 
@@ -126,18 +143,25 @@ export interface ParentReference {
   readonly name: string;
 }
 
+/** A range of addresses for Services. */
 export interface ServiceCIDR {
   readonly apiVersion: 'networking.k8s.io/v1beta1';
   readonly kind: 'ServiceCIDR';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ServiceCIDRSpec;
+  /** What is. Written by the system. */
   readonly status: ServiceCIDRStatus;
 }
 
+/** A list of ServiceCIDR objects. */
 export interface ServiceCIDRList {
   readonly apiVersion: 'networking.k8s.io/v1beta1';
   readonly kind: 'ServiceCIDRList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ServiceCIDR[];
 }
 
@@ -146,5 +170,6 @@ export interface ServiceCIDRSpec {
 }
 
 export interface ServiceCIDRStatus {
+  /** Where it stands. */
   readonly conditions?: readonly Condition[] | undefined;
 }

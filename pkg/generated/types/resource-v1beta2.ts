@@ -9,6 +9,7 @@ export interface AllocatedDeviceStatus {
   readonly pool: string;
   readonly device: string;
   readonly shareID?: string | undefined;
+  /** Where it stands. */
   readonly conditions?: readonly Condition[] | undefined;
   readonly data?: RawExtension | undefined;
   readonly networkData?: NetworkDeviceData | undefined;
@@ -101,20 +102,26 @@ export interface DeviceClaimConfiguration extends DeviceConfiguration {
   readonly requests?: readonly string[] | undefined;
 }
 
+/** A sort of devices that claims can ask for. */
 export interface DeviceClass {
   readonly apiVersion: 'resource.k8s.io/v1beta2';
   readonly kind: 'DeviceClass';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: DeviceClassSpec;
 }
 
 export interface DeviceClassConfiguration extends DeviceConfiguration {
 }
 
+/** A list of DeviceClass objects. */
 export interface DeviceClassList {
   readonly apiVersion: 'resource.k8s.io/v1beta2';
   readonly kind: 'DeviceClassList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly DeviceClass[];
 }
 
@@ -179,18 +186,25 @@ export interface DeviceTaint {
   readonly timeAdded?: Time | undefined;
 }
 
+/** Taints devices that match. */
 export interface DeviceTaintRule {
   readonly apiVersion: 'resource.k8s.io/v1beta2';
   readonly kind: 'DeviceTaintRule';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: DeviceTaintRuleSpec;
+  /** What is. Written by the system. */
   readonly status: DeviceTaintRuleStatus;
 }
 
+/** A list of DeviceTaintRule objects. */
 export interface DeviceTaintRuleList {
   readonly apiVersion: 'resource.k8s.io/v1beta2';
   readonly kind: 'DeviceTaintRuleList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly DeviceTaintRule[];
 }
 
@@ -200,6 +214,7 @@ export interface DeviceTaintRuleSpec {
 }
 
 export interface DeviceTaintRuleStatus {
+  /** Where it stands. */
   readonly conditions?: readonly Condition[] | undefined;
 }
 
@@ -243,11 +258,15 @@ export interface OpaqueDeviceConfiguration {
   readonly parameters: RawExtension;
 }
 
+/** Asks for devices. */
 export interface ResourceClaim {
   readonly apiVersion: 'resource.k8s.io/v1beta2';
   readonly kind: 'ResourceClaim';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ResourceClaimSpec;
+  /** What is. Written by the system. */
   readonly status: ResourceClaimStatus;
 }
 
@@ -258,10 +277,13 @@ export interface ResourceClaimConsumerReference {
   readonly uid: string;
 }
 
+/** A list of ResourceClaim objects. */
 export interface ResourceClaimList {
   readonly apiVersion: 'resource.k8s.io/v1beta2';
   readonly kind: 'ResourceClaimList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ResourceClaim[];
 }
 
@@ -275,17 +297,23 @@ export interface ResourceClaimStatus {
   readonly devices?: readonly AllocatedDeviceStatus[] | undefined;
 }
 
+/** A claim to be made for each pod. */
 export interface ResourceClaimTemplate {
   readonly apiVersion: 'resource.k8s.io/v1beta2';
   readonly kind: 'ResourceClaimTemplate';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ResourceClaimTemplateSpec;
 }
 
+/** A list of ResourceClaimTemplate objects. */
 export interface ResourceClaimTemplateList {
   readonly apiVersion: 'resource.k8s.io/v1beta2';
   readonly kind: 'ResourceClaimTemplateList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ResourceClaimTemplate[];
 }
 
@@ -300,17 +328,23 @@ export interface ResourcePool {
   readonly resourceSliceCount: number;
 }
 
+/** Devices of one driver that are there. */
 export interface ResourceSlice {
   readonly apiVersion: 'resource.k8s.io/v1beta2';
   readonly kind: 'ResourceSlice';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: ResourceSliceSpec;
 }
 
+/** A list of ResourceSlice objects. */
 export interface ResourceSliceList {
   readonly apiVersion: 'resource.k8s.io/v1beta2';
   readonly kind: 'ResourceSliceList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly ResourceSlice[];
 }
 

@@ -1,5 +1,6 @@
 // Generated from proto/. Do not edit.
 
+/** Any object. */
 export type RawExtension = unknown;
 
 export interface TypeMeta {

@@ -6,14 +6,19 @@ import type { Quantity } from './resource.ts';
 export interface CSIDriver {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'CSIDriver';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: CSIDriverSpec;
 }
 
+/** A list of CSIDriver objects. */
 export interface CSIDriverList {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'CSIDriverList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly CSIDriver[];
 }
 
@@ -34,7 +39,9 @@ export interface CSIDriverSpec {
 export interface CSINode {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'CSINode';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: CSINodeSpec;
 }
 
@@ -45,10 +52,13 @@ export interface CSINodeDriver {
   readonly allocatable?: VolumeNodeResources | undefined;
 }
 
+/** A list of CSINode objects. */
 export interface CSINodeList {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'CSINodeList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly CSINode[];
 }
 
@@ -59,6 +69,7 @@ export interface CSINodeSpec {
 export interface CSIStorageCapacity {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'CSIStorageCapacity';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly nodeTopology?: LabelSelector | undefined;
   readonly storageClassName: string;
@@ -66,16 +77,20 @@ export interface CSIStorageCapacity {
   readonly maximumVolumeSize?: Quantity | undefined;
 }
 
+/** A list of CSIStorageCapacity objects. */
 export interface CSIStorageCapacityList {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'CSIStorageCapacityList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly CSIStorageCapacity[];
 }
 
 export interface StorageClass {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'StorageClass';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly provisioner: string;
   readonly parameters?: Readonly<Record<string, string>> | undefined;
@@ -86,10 +101,13 @@ export interface StorageClass {
   readonly allowedTopologies?: readonly TopologySelectorTerm[] | undefined;
 }
 
+/** A list of StorageClass objects. */
 export interface StorageClassList {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'StorageClassList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly StorageClass[];
 }
 
@@ -101,15 +119,21 @@ export interface TokenRequest {
 export interface VolumeAttachment {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'VolumeAttachment';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
+  /** What is wanted. */
   readonly spec: VolumeAttachmentSpec;
+  /** What is. Written by the system. */
   readonly status: VolumeAttachmentStatus;
 }
 
+/** A list of VolumeAttachment objects. */
 export interface VolumeAttachmentList {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'VolumeAttachmentList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly VolumeAttachment[];
 }
 
@@ -131,18 +155,23 @@ export interface VolumeAttachmentStatus {
   readonly detachError?: VolumeError | undefined;
 }
 
+/** Settings of volumes that can be changed later. */
 export interface VolumeAttributesClass {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'VolumeAttributesClass';
+  /** Name, labels and the rest of what every object has. */
   readonly metadata: ObjectMeta;
   readonly driverName: string;
   readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A list of VolumeAttributesClass objects. */
 export interface VolumeAttributesClassList {
   readonly apiVersion: 'storage.k8s.io/v1beta1';
   readonly kind: 'VolumeAttributesClassList';
+  /** State of the list. */
   readonly metadata: ListMeta;
+  /** The objects. */
   readonly items: readonly VolumeAttributesClass[];
 }
 

@@ -138,7 +138,7 @@ export class PodRuntime {
   }
 
   /** Deletes what is left of an ended pod: containers, sandboxes, logs. */
-  async remove(uid: string, state: PodRuntimeState, logFolder: string | undefined): Promise<void> {
+  async remove(state: PodRuntimeState, logFolder: string | undefined): Promise<void> {
     const { cri } = this.#deps;
     await Promise.all(state.containers.map(async ({ id }) => cri.removeContainer(id)));
     await Promise.all(state.sandboxes.map(async ({ id }) => {

@@ -1,0 +1,102 @@
+import type { KeyPair } from '../base/pki.ts';
+import type { ControllerFactory } from './contracts.ts';
+import { csrApprovingController, csrCleaningController, csrSigningController } from './csr/csr-controllers.ts';
+import { deploymentController } from './deployment/deployment-controller.ts';
+import { endpointsController } from './endpoints/endpoints-controller.ts';
+import { endpointSliceController } from './endpointslice/endpointslice-controller.ts';
+import { nodeIpamController } from './nodeipam/node-ipam-controller.ts';
+import { replicaSetController } from './replicaset/replicaset-controller.ts';
+import { replicationController } from './replicaset/replication-controller.ts';
+import { rootCaPublisher } from './rootca/root-ca-publisher.ts';
+import { serviceAccountController } from './serviceaccount/service-account-controller.ts';
+
+/** What the flags say, for all controllers together. */
+export interface ControllerOptions {
+  readonly clusterCidrs: readonly string[];
+  readonly serviceCidrs: readonly string[];
+  readonly allocateNodeCidrs: boolean;
+  readonly maskIpv4: number;
+  readonly maskIpv6: number;
+  /** PEM of what pods trust; undefined: the API server's authority from the kubeconfig. */
+  readonly rootCaPem: string | undefined;
+  /** By signer name. */
+  readonly authorities: Readonly<Record<string, KeyPair>>;
+  readonly signingDurationMs: number;
+  readonly endpointsPerSliceMax: number;
+  readonly nodeMonitorPeriodMs: number;
+  readonly nodeMonitorGraceMs: number;
+  readonly nodeStartupGraceMs: number;
+  readonly nodeEvictionRate: number;
+  readonly secondaryNodeEvictionRate: number;
+  readonly largeClusterSize: number;
+  readonly unhealthyZoneShare: number;
+  readonly terminatedPodsMax: number;
+}
+
+export interface ControllerEntry {
+  readonly name: string;
+  /** The name that --controllers knew before 1.28. */
+  readonly alias?: string;
+  /** Its service account in kube-system. */
+  readonly account: string;
+  /** Started only when --controllers names it. */
+  readonly onDemand?: true;
+  /** undefined when the options leave it nothing to do, with the reason. */
+  readonly make: (options: ControllerOptions) => ControllerFactory | { readonly idle: string };
+}
+
+const always = (factory: ControllerFactory) => (): ControllerFactory => factory;
+
+export const controllers: readonly ControllerEntry[] = [
+  { name: 'serviceaccount-controller', alias: 'serviceaccount', account: 'service-account-controller', make: always(serviceAccountController) },
+  {
+    name: 'root-ca-certificate-publisher-controller', alias: 'root-ca-cert-publisher', account: 'root-ca-cert-publisher',
+    make: ({ rootCaPem }) => (rootCaPem === undefined ? { idle: 'no --root-ca-file and no certificate authority in the kubeconfig' } : rootCaPublisher(rootCaPem)),
+  },
+  { name: 'deployment-controller', alias: 'deployment', account: 'deployment-controller', make: always(deploymentController) },
+  { name: 'replicaset-controller', alias: 'replicaset', account: 'replicaset-controller', make: always(replicaSetController) },
+  { name: 'replicationcontroller-controller', alias: 'replicationcontroller', account: 'replication-controller', make: always(replicationController) },
+  { name: 'endpointslice-controller', alias: 'endpointslice', account: 'endpointslice-controller', make: ({ endpointsPerSliceMax }) => endpointSliceController(endpointsPerSliceMax) },
+  { name: 'endpoints-controller', alias: 'endpoint', account: 'endpoint-controller', make: always(endpointsController) },
+  {
+    name: 'node-ipam-controller', alias: 'nodeipam', account: 'node-controller',
+    make: (options) => (options.allocateNodeCidrs && options.clusterCidrs.length > 0 ? nodeIpamController(options) : { idle: '--allocate-node-cidrs is off or --cluster-cidr is not set' }),
+  },
+  { name: 'certificatesigningrequest-approving-controller', alias: 'csrapproving', account: 'certificate-controller', make: always(csrApprovingController) },
+  {
+    name: 'certificatesigningrequest-signing-controller', alias: 'csrsigning', account: 'certificate-controller',
+    make: ({ authorities, signingDurationMs }) => (Object.keys(authorities).length === 0 ? { idle: 'no --cluster-signing-cert-file and --cluster-signing-key-file' } : csrSigningController({ authorities, durationMs: signingDurationMs })),
+  },
+  { name: 'certificatesigningrequest-cleaner-controller', alias: 'csrcleaner', account: 'certificate-controller', make: always(csrCleaningController) },
+];
+
+/** Every controller that Kubernetes 1.36 has. Those without an entry above are not part of this manager, which says so when it starts. */
+export const upstreamControllers: readonly string[] = [
+  'bootstrap-signer-controller', 'certificatesigningrequest-approving-controller', 'certificatesigningrequest-cleaner-controller', 'certificatesigningrequest-signing-controller',
+  'clusterrole-aggregation-controller', 'cronjob-controller', 'daemonset-controller', 'deployment-controller', 'device-taint-eviction-controller', 'disruption-controller',
+  'endpoints-controller', 'endpointslice-controller', 'endpointslice-mirroring-controller', 'ephemeral-volume-controller', 'garbage-collector-controller',
+  'horizontal-pod-autoscaler-controller', 'job-controller', 'legacy-serviceaccount-token-cleaner-controller', 'namespace-controller', 'node-ipam-controller', 'node-lifecycle-controller',
+  'persistentvolume-attach-detach-controller', 'persistentvolume-binder-controller', 'persistentvolume-expander-controller', 'persistentvolume-protection-controller',
+  'persistentvolumeclaim-protection-controller', 'pod-garbage-collector-controller', 'replicaset-controller', 'replicationcontroller-controller', 'resourceclaim-controller',
+  'resourcequota-controller', 'root-ca-certificate-publisher-controller', 'selinux-warning-controller', 'service-cidr-controller', 'serviceaccount-controller', 'serviceaccount-token-controller',
+  'statefulset-controller', 'storage-version-migrator-controller', 'storageversion-garbage-collector-controller', 'taint-eviction-controller', 'token-cleaner-controller',
+  'ttl-after-finished-controller', 'ttl-controller', 'validatingadmissionpolicy-status-controller', 'volumeattributesclass-protection-controller',
+];
+
+export class UnknownController extends Error {
+  override readonly name = 'UnknownController';
+  readonly code = 'UNKNOWN_CONTROLLER';
+}
+
+/** Which of `entries` a --controllers list starts: `*` all but those on demand, `name` one, `-name` not. Throws on a name that Kubernetes does not have. */
+export function selectControllers(entries: readonly ControllerEntry[], words: readonly string[]): readonly ControllerEntry[] {
+  const known = new Set([...upstreamControllers, ...entries.flatMap(({ name, alias = name }) => [name, alias])]);
+  for (const word of words) {
+    if (word !== '*' && !known.has(word.replace(/^-/, ''))) throw new UnknownController(`--controllers: "${word}" is not in the list of known controllers`);
+  }
+  return entries.filter(({ name, alias = name, onDemand }) => {
+    if (words.includes(name) || words.includes(alias)) return true;
+    if (words.includes(`-${name}`) || words.includes(`-${alias}`)) return false;
+    return words.includes('*') && onDemand !== true;
+  });
+}
