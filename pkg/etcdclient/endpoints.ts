@@ -17,8 +17,9 @@ export interface TlsOptions {
 
 const channelOptions = {
   'grpc.keepalive_time_ms': 10_000,
+  // No pings on a connection without calls: etcd takes them for an attack and hangs up.
   'grpc.keepalive_timeout_ms': 5_000,
-  'grpc.keepalive_permit_without_calls': 1,
+  'grpc.keepalive_permit_without_calls': 0,
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.min_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 1_000,

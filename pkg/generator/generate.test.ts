@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync, cpSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import { etcdDescriptor, etcdDescriptorHttpPaths } from '../generated/grpc/etcd.
 import { raftDescriptor } from '../generated/grpc/raft.ts';
 import { loaderOptions } from '../generated/grpc/wire.ts';
 import { generate } from './generate.ts';
+import { parseProtoFiles, readProtoFiles } from './proto-source.ts';
 import { moduleOf } from './types-module.ts';
 
 const repoRoot = path.resolve(__dirname, '..', '..');
@@ -56,6 +57,36 @@ describe('generate', () => {
       expect(readFileSync(stale, 'utf8')).toBe('// changed\n');
     } finally {
       rmSync(copy, { recursive: true });
+    }
+  });
+});
+
+interface ProtoFacts {
+  readonly packages: Readonly<Record<string, {
+    readonly services?: Readonly<Record<string, Readonly<Record<string, { readonly request: string; readonly response: string; readonly clientStream?: true; readonly serverStream?: true }>>>>;
+    readonly messages: Readonly<Record<string, readonly { readonly name: string; readonly number: number; readonly type: string; readonly repeated?: true; readonly map?: string; readonly oneof?: string }[]>>;
+    readonly enums?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  }>>;
+}
+
+describe.each([['etcd', ['etcd', 'raft']], ['cri', ['cri']]] as const)('%s protos', (name, folders) => {
+  const factsFile = path.resolve(repoRoot, '..', 'shared', 'reference', `${name}-facts.json`);
+  const root = parseProtoFiles(folders.flatMap((folder) => readProtoFiles(protoRoot, folder)), 'resolved');
+
+  // Without the facts there is nothing to compare with.
+  (existsSync(factsFile) ? test : test.skip)('hold every message, field number, enum value and method of the reference facts', () => {
+    const facts = JSON.parse(readFileSync(factsFile, 'utf8')) as ProtoFacts;
+    for (const [packageName, { messages, enums, services }] of Object.entries(facts.packages)) {
+      for (const [message, fields] of Object.entries(messages)) {
+        const type = root.lookupType(`${packageName}.${message}`);
+        expect(type.fieldsArray.map((field) => [field.name, field.id, field.resolvedType?.fullName.slice(1) ?? field.type, field.repeated, field.map].join(' ')).sort())
+          .toEqual(fields.map((field) => [field.name, field.number, field.type, field.repeated === true, field.map !== undefined].join(' ')).sort());
+      }
+      for (const [name_, values] of Object.entries(enums ?? {})) expect(root.lookupEnum(`${packageName}.${name_}`).values).toEqual(values);
+      for (const [service, methods] of Object.entries(services ?? {})) {
+        expect(root.lookupService(`${packageName}.${service}`).methodsArray.map((method) => [method.name, method.resolvedRequestType?.fullName.slice(1), method.resolvedResponseType?.fullName.slice(1), method.requestStream === true, method.responseStream === true].join(' ')))
+          .toEqual(Object.entries(methods).map(([method, fact]) => [method, fact.request, fact.response, fact.clientStream === true, fact.serverStream === true].join(' ')));
+      }
     }
   });
 });

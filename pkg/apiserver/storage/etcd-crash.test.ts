@@ -123,5 +123,5 @@ async function follow(events: AsyncIterable<StorageEvent>, untilRevision: Promis
       await Promise.all(stores.map((store) => store.close()));
       await cluster.stop();
     }
-  }, 120_000);
+  }, 60_000);
 });

@@ -1,6 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import type { Clock, Timer } from '../../base/clock.ts';
-import { Raft } from '../../raft/raft.ts';
+import type { Raft } from '../../raft/raft.ts';
 import type { ConfChange, Entry, MemberId, Message, Persist, RaftStatus, ReadState, SnapshotMark } from '../../raft/types.ts';
 import type { Wal } from '../wal/wal.ts';
 

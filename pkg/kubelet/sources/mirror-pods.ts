@@ -4,6 +4,7 @@ import type { Logger } from '../../base/log.ts';
 import { WorkQueue } from '../../base/workqueue.ts';
 import type { ApiClient } from '../../client/api-client.ts';
 import { hasCode } from '../../client/client-error.ts';
+import type { NewObject } from '../../client/resource.ts';
 import { pods } from '../../client/resources.ts';
 import type { Pod } from '../../generated/types/core-v1.ts';
 import { configHashAnnotation, configMirrorAnnotation, podName, podNamespace } from '../pod/labels.ts';
@@ -18,7 +19,7 @@ export interface MirrorView {
 }
 
 /** The API's object for a static pod: a picture of it that only the kubelet may make. */
-export function mirrorOf(pod: Pod, node: { readonly name: string; readonly uid: string }): Pod {
+export function mirrorOf(pod: Pod, node: { readonly name: string; readonly uid: string }): NewObject<Pod> {
   const { uid: _uid, resourceVersion: _version, ...metadata } = pod.metadata;
   const hash = pod.metadata.annotations?.[configHashAnnotation] ?? '';
   const { status: _status, ...rest } = pod;

@@ -1,7 +1,9 @@
 import type { ClusterEvent, WeightedPlugin } from '../framework.ts';
 import { imageLocality, nodeName, nodePorts, nodeUnschedulable, schedulingGates, taintToleration } from './node-basics.ts';
+import { interPodAffinity } from './inter-pod-affinity.ts';
 import { nodeAffinity } from './node-affinity.ts';
 import { nodeResourcesBalancedAllocation, nodeResourcesFit } from './node-resources.ts';
+import { podTopologySpread } from './pod-topology-spread.ts';
 
 /** The default profile: upstream's plugins in upstream's order and with its weights, as far as they are built. */
 export const defaultPlugins: readonly WeightedPlugin[] = [
@@ -12,6 +14,8 @@ export const defaultPlugins: readonly WeightedPlugin[] = [
   { plugin: nodeAffinity, weight: 2 },
   { plugin: nodePorts, weight: 0 },
   { plugin: nodeResourcesFit, weight: 1 },
+  { plugin: podTopologySpread, weight: 2 },
+  { plugin: interPodAffinity, weight: 2 },
   { plugin: nodeResourcesBalancedAllocation, weight: 1 },
   { plugin: imageLocality, weight: 1 },
 ];

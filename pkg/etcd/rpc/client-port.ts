@@ -1,0 +1,83 @@
+import { createServer as createHttp, type RequestListener, type Server as HttpServer } from 'node:http';
+import { createServer as createPlain, type Server as NetServer, type Socket } from 'node:net';
+import { createServer as createTls, type TLSSocket, type TlsOptions } from 'node:tls';
+import { ServerCredentials, type Server } from '@grpc/grpc-js';
+
+/** The first bytes of every HTTP/2 connection; gRPC begins so, and HTTP/1.1 never does. */
+const http2Preface = 'PRI ';
+/** A connection that says nothing for so long is closed. */
+const silenceMaxMs = 10_000;
+
+export interface PortAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ClientPortOptions {
+  readonly address: PortAddress;
+  readonly tls?: TlsOptions;
+  /** Absent: no gRPC here. */
+  readonly grpc?: Server;
+  readonly http: RequestListener;
+}
+
+/** One port that speaks gRPC and plain HTTP: with TLS the client says which, without TLS its first bytes do. */
+export class ClientPort {
+  readonly #options: ClientPortOptions;
+  readonly #http: HttpServer;
+  readonly #server: NetServer;
+  readonly #sockets = new Set<Socket>();
+  readonly #injector: { injectConnection(socket: Socket): void } | undefined;
+  constructor(options: ClientPortOptions) {
+    this.#options = options;
+    this.#http = createHttp(options.http);
+    this.#injector = options.grpc?.createConnectionInjector(ServerCredentials.createInsecure());
+    const { tls } = options;
+    this.#server = tls === undefined ? createPlain((socket) => this.#sniff(socket))
+      : createTls({ ...tls, ALPNProtocols: options.grpc === undefined ? ['http/1.1'] : ['h2', 'http/1.1'] }, (socket) => this.#negotiated(socket));
+    // A failed handshake is the client's affair.
+    this.#server.on('tlsClientError', () => undefined);
+  }
+  /** Resolves with the port that was bound. */
+  listen(): Promise<number> {
+    const { host, port } = this.#options.address;
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        const bound = this.#server.address();
+        resolve(typeof bound === 'object' && bound !== null ? bound.port : port);
+      });
+    });
+  }
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => { this.#server.close(() => resolve()); });
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+  #track(socket: Socket): void {
+    socket.setNoDelay(true);
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+  }
+  #negotiated(socket: TLSSocket): void {
+    this.#track(socket);
+    if (socket.alpnProtocol === 'h2' && this.#injector !== undefined) this.#injector.injectConnection(socket);
+    else this.#http.emit('connection', socket);
+  }
+  #sniff(socket: Socket): void {
+    this.#track(socket);
+    const onSilence = (): void => { socket.destroy(); };
+    socket.setTimeout(silenceMaxMs, onSilence);
+    socket.once('data', (chunk: Buffer) => {
+      socket.setTimeout(0);
+      socket.off('timeout', onSilence);
+      socket.pause();
+      socket.unshift(chunk);
+      const http2 = chunk.toString('latin1', 0, http2Preface.length) === http2Preface;
+      if (http2 && this.#injector !== undefined) this.#injector.injectConnection(socket);
+      else this.#http.emit('connection', socket);
+      socket.resume();
+    });
+  }
+}
