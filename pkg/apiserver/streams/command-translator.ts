@@ -69,7 +69,6 @@ export function translateCommand(client: WebSocket, backend: UpgradeAnswer & { r
     client.on('close', () => {
       stdin?.end();
       spdy.close();
-      backend.socket.destroySoon?.();
     });
   });
 }

@@ -38,7 +38,7 @@ export class LogHandler implements ConnectHandler {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const request = this.#transport.request(endpoint, { method: 'GET', path, headers: {}, signal });
       request.once('response', resolve);
-      request.once('error', (err) => reject(new ApiError(500, '', `Get "https://${endpoint.host}:${endpoint.port}${path}": ${dialText(endpoint, err)}`)));
+      request.on('error', (err) => reject(new ApiError(500, '', `Get "https://${endpoint.host}:${endpoint.port}${path}": ${dialText(endpoint, err)}`)));
       request.end();
     });
     if (answer.statusCode !== 200) throw backendRefusal(answer.statusCode ?? 500, await bodyText(answer));

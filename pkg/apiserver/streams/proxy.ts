@@ -71,7 +71,7 @@ async function proxy(request: ConnectRequest, open: Open, where: ProxyTarget): P
   const outgoing = open(request.method, path, headers, request.signal);
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.once('response', resolve);
-    outgoing.once('error', (err) => reject(new ApiError(503, 'ServiceUnavailable', describe(err))));
+    outgoing.on('error', (err) => reject(new ApiError(503, 'ServiceUnavailable', describe(err))));
     incoming.pipe(outgoing);
   });
   response.statusCode = answer.statusCode ?? 502;

@@ -48,6 +48,8 @@ async function readPod({ attributes }: ConnectRequest, { storage }: Pick<ServerD
 
 function needUpgrade({ upgrade }: ConnectRequest): Upgrade {
   if (upgrade === undefined) throw badRequest('Upgrade request required');
+  // A client may break off before its stream is joined to the node's.
+  upgrade.socket.on('error', () => undefined);
   return upgrade;
 }
 

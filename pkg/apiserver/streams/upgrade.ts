@@ -13,7 +13,7 @@ export async function requestUpgrade(request: ClientRequest, describe: (err: Err
   const answer = await new Promise<UpgradeAnswer | IncomingMessage>((resolve, reject) => {
     request.once('upgrade', (message, socket, head) => resolve({ kind: 'upgraded', socket, head, rawHeaders: message.rawHeaders }));
     request.once('response', resolve);
-    request.once('error', (err) => reject(new ApiError(500, '', `error dialing backend: ${describe(err)}`)));
+    request.on('error', (err) => reject(new ApiError(500, '', `error dialing backend: ${describe(err)}`)));
     request.end();
   });
   if ('kind' in answer) return answer;

@@ -75,9 +75,13 @@ export class ClientPort {
       socket.pause();
       socket.unshift(chunk);
       const http2 = chunk.toString('latin1', 0, http2Preface.length) === http2Preface;
-      if (http2 && this.#injector !== undefined) this.#injector.injectConnection(socket);
-      else this.#http.emit('connection', socket);
-      socket.resume();
+      if (http2 && this.#injector !== undefined) {
+        // The session takes what we put back by itself; to resume would throw it away.
+        this.#injector.injectConnection(socket);
+      } else {
+        this.#http.emit('connection', socket);
+        socket.resume();
+      }
     });
   }
 }

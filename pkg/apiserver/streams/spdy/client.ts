@@ -61,7 +61,7 @@ export class SpdyClient {
   close(): void {
     if (this.#socket.writableEnded) return;
     this.#socket.write(encodeGoAway(0));
-    this.#socket.end();
+    this.#socket.end(() => this.#socket.destroy());
   }
 
   onDrain(resume: () => void): void {
