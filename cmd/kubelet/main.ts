@@ -14,7 +14,7 @@ import { Kubelet } from '../../pkg/kubelet/kubelet.ts';
 import { CertificateRotation, ensureClientCertificate } from '../../pkg/kubelet/node/client-certificate.ts';
 import { nodeAddresses, nodeArchitecture, readMachine } from '../../pkg/kubelet/node/machine.ts';
 import type { NodeIdentity } from '../../pkg/kubelet/node/node-registration.ts';
-import { staticPodDefaults } from '../../pkg/kubelet/pod/static-defaults.ts';
+import { podDefaults } from '../../pkg/api/core/pod-defaults.ts';
 import { kubeletServices } from '../../pkg/kubelet/server/kubelet-services.ts';
 import { SystemMounter } from '../../pkg/kubelet/volumes/mounts.ts';
 import { kubeletOptions } from './options.ts';
@@ -92,7 +92,7 @@ async function run(options: Options, logger: Logger, signal: AbortSignal): Promi
   const deps = { clock, random, logger };
   const cri = new CriClient(config.containerRuntimeEndpoint, { clock });
   const kubelet = new Kubelet({
-    settings: config, machine, identity: node, addresses, rootDir, cri, mounter: new SystemMounter(), ...deps, podDefaults: staticPodDefaults,
+    settings: config, machine, identity: node, addresses, rootDir, cri, mounter: new SystemMounter(), ...deps, podDefaults,
     connect: kubeconfig === '' ? undefined : async (abort) => {
       if (!existsSync(kubeconfig)) await ensureClientCertificate(certificates, deps, abort);
       return ApiClient.connect(loadKubeconfig(kubeconfig), deps);

@@ -131,10 +131,10 @@ export class ApiClient {
 
   /** One page, or everything when no limit is given. Items carry apiVersion and kind. */
   async list<T extends ApiObject>(resource: Resource<T>, { namespace, ...query }: ListQuery = {}, options?: RequestOptions): Promise<ListAnswer<T>> {
-    const answer = await this.#json({ method: 'GET', path: collectionPath(resource, namespace), query, options }) as { readonly metadata?: ListMeta; readonly items?: readonly T[] | null };
+    const answer = await this.#json({ method: 'GET', path: collectionPath(resource, namespace), query, accept: acceptFor(resource, 'PartialObjectMetadataList'), options }) as { readonly metadata?: ListMeta; readonly items?: readonly T[] | null };
     const typeMeta = { apiVersion: apiVersionOf(resource), kind: resource.kind };
     return {
-      items: (answer.items ?? []).map((item) => ({ ...typeMeta, ...item })),
+      items: (answer.items ?? []).map((item) => ({ ...typeMeta, ...item, ...typeMeta })),
       resourceVersion: answer.metadata?.resourceVersion ?? '',
       ...((answer.metadata?.continue ?? '') === '' ? {} : { continue: answer.metadata?.continue as string }),
     };
@@ -180,10 +180,12 @@ export class ApiClient {
     // The headers of a watch come at once; only the body is long.
     const timer = this.#clock.after(this.config.requestDeadlineMs ?? defaultDeadlineMs, () => link.abort(connectionError('the watch was not answered in time')));
     try {
-      const response = await this.#send({ method: 'GET', path: collectionPath(resource, namespace), query: { watch: true, ...query } }, link.signal);
+      const response = await this.#send({ method: 'GET', path: collectionPath(resource, namespace), query: { watch: true, ...query }, accept: acceptFor(resource, 'PartialObjectMetadata') }, link.signal);
       timer.cancel();
       if (response.status !== 200) throw errorFromAnswer(response.status, await readText(response), response.header('retry-after'));
-      yield* decodeWatch<T>(response.body);
+      for await (const event of decodeWatch<T>(response.body)) {
+        yield resource.metadataOnly === true ? { ...event, object: { ...event.object, apiVersion: apiVersionOf(resource), kind: resource.kind } } : event;
+      }
     } finally {
       timer.cancel();
       link.unlink();
@@ -237,6 +239,10 @@ export class ApiClient {
     if (response.status === 401) this.#token.refused?.();
     return response;
   }
+}
+
+function acceptFor(resource: Resource, form: string): string {
+  return resource.metadataOnly === true ? `application/json;as=${form};g=meta.k8s.io;v=v1,application/json` : 'application/json';
 }
 
 function queryText(query: Query = {}): string {

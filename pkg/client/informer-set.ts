@@ -28,6 +28,11 @@ export class InformerSet implements Service {
     return informer;
   }
 
+  /** The informer of the whole collection, if somebody asked for one. */
+  find(resource: Resource): Informer<ApiObject> | undefined {
+    return this.#informers.get(JSON.stringify([apiVersionOf(resource), resource.plural, undefined, undefined, undefined]));
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     if (this.#informers.size === 0) await aborted(signal);
     else await runServices([...this.#informers.values()], signal);

@@ -16,6 +16,8 @@ export interface Resource<T extends ApiObject = ApiObject> {
   readonly plural: string;
   readonly kind: string;
   readonly namespaced: boolean;
+  /** Only metadata is asked for; everything else is absent from what comes back. */
+  readonly metadataOnly?: boolean;
   /** Never set: carries the type of the objects. */
   readonly type?: T;
 }

@@ -1,12 +1,12 @@
+import { coreEvent, newEvent } from '../../api/core/event.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Stored } from '../storage/storage.ts';
 import type { ServedResource } from './served-resource.ts';
-import { eventFromCore, eventToCore } from './convert-event.ts';
 import { scalerFromV2, scalerToV2 } from './convert-scaler.ts';
 
 /** Versions whose shape differs from what is stored; all others differ in apiVersion only. */
 function reshape(served: ServedResource, object: JsonObject, direction: 'stored' | 'served'): JsonObject {
-  if (served.group === 'events.k8s.io') return direction === 'stored' ? eventToCore(object) : eventFromCore(object);
+  if (served.group === 'events.k8s.io') return direction === 'stored' ? coreEvent(object) : newEvent(object);
   return direction === 'stored' ? scalerToV2(object) : scalerFromV2(object);
 }
 

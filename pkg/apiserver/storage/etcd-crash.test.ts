@@ -56,12 +56,10 @@ async function readAgain(storage: Storage, name: string): Promise<boolean> {
   }
 }
 
-/** Follows from `fromRevision` until it has seen `untilRevision()`, checking order, uniqueness and the chain of states of every key. */
-async function follow(events: AsyncIterable<StorageEvent>, untilRevision: Promise<number>): Promise<Map<number, string>> {
+/** Follows until the object named `end`, checking order, uniqueness and the chain of states of every key. */
+async function follow(events: AsyncIterable<StorageEvent>): Promise<Map<number, string>> {
   const seen = new Map<number, string>();
   const states = new Map<string, number>();
-  let until = Infinity;
-  void untilRevision.then((revision) => { until = revision; });
   let last = 0;
   for await (const event of events) {
     if (event.type !== 'BOOKMARK') {
@@ -72,8 +70,8 @@ async function follow(events: AsyncIterable<StorageEvent>, untilRevision: Promis
       else states.set(name, revision);
       seen.set(revision, `${event.type} ${name}`);
       last = revision;
+      if (name === 'end') break;
     }
-    if (last >= until) break;
   }
   return seen;
 }
@@ -89,9 +87,7 @@ async function follow(events: AsyncIterable<StorageEvent>, untilRevision: Promis
     try {
       for (const store of stores) await store.list(contractPods, { match: 'latest' });
       const start = await must(stores[0], 'a store').currentRevision();
-      let finish: (revision: number) => void = () => undefined;
-      const end = new Promise<number>((resolve) => { finish = resolve; });
-      const watchers = stores.flatMap((store) => [0, 1].map(() => follow(store.watch(contractPods, { fromRevision: start, signal: new AbortController().signal }), end)));
+      const watchers = stores.flatMap((store) => [0, 1].map(() => follow(store.watch(contractPods, { fromRevision: start, signal: new AbortController().signal }))));
 
       const acknowledged: Acknowledged[] = [];
       let victim = 0;
@@ -109,8 +105,7 @@ async function follow(events: AsyncIterable<StorageEvent>, untilRevision: Promis
       await Promise.all(Array.from({ length: workers }, (_, i) => work(must(stores[i % 3], 'a store'), i, new SeededRandom(seed + i), onWrite)));
       await killing;
       cluster.startMember(victim);
-      const marker = await must(stores[0], 'a store').create(contractPods, { namespace: 'a', name: 'end' }, contractPod('a', 'end'));
-      finish(marker.revision);
+      await must(stores[0], 'a store').create(contractPods, { namespace: 'a', name: 'end' }, contractPod('a', 'end'));
 
       expect(acknowledged.length).toBeGreaterThan(writesPerWorker);
       for (const watcher of watchers) {

@@ -146,7 +146,7 @@ export class EtcdWriter {
 
 const commitTimeoutMs = 10_000;
 /** After which another member is asked. */
-const attemptTimeoutMs = 5_000;
+const attemptTimeoutMs = 3_000;
 
 function uidOf(object: JsonObject): string | undefined {
   const metadata = object['metadata'];

@@ -1,11 +1,32 @@
 import type { ServedResource } from '../registry/served-resource.ts';
+import { approvalSubresource } from './approval.ts';
+import { bindingSubresource } from './binding.ts';
+import { getComponentStatus, listComponentStatuses } from './component-statuses.ts';
+import { ephemeralContainersSubresource } from './ephemeral-containers.ts';
+import { evictionSubresource } from './eviction.ts';
+import { finalizeSubresource } from './finalize.ts';
+import { resizeSubresource } from './resize.ts';
+import { scaleSubresource } from './scale.ts';
 import { statusSubresource } from './status.ts';
 import type { Subresource } from './subresource.ts';
 
 type Maker = (served: ServedResource) => Subresource;
 
 /** By RESOURCE/SUBRESOURCE; `status` is the same for all kinds. An empty subresource stands for the resource itself. */
-const special: Readonly<Record<string, Maker>> = {};
+const special: Readonly<Record<string, Maker>> = {
+  'pods/binding': bindingSubresource,
+  'bindings/': bindingSubresource,
+  'pods/eviction': evictionSubresource,
+  'pods/ephemeralcontainers': ephemeralContainersSubresource,
+  'pods/resize': resizeSubresource,
+  'replicationcontrollers/scale': scaleSubresource,
+  'deployments.apps/scale': scaleSubresource,
+  'replicasets.apps/scale': scaleSubresource,
+  'statefulsets.apps/scale': scaleSubresource,
+  'namespaces/finalize': finalizeSubresource,
+  'certificatesigningrequests.certificates.k8s.io/approval': approvalSubresource,
+  'componentstatuses/': () => ({ get: getComponentStatus, list: listComponentStatuses }),
+};
 
 const made = new WeakMap<ServedResource, Map<string, Subresource | undefined>>();
 

@@ -5,6 +5,7 @@ import type { Logger } from '../../base/log.ts';
 import type { CriClient } from '../../cri/cri-client.ts';
 import { isCriError } from '../../cri/cri-error.ts';
 import type { Container, Sandbox, SandboxStatus } from '../../cri/messages.ts';
+import { terminationMessage } from '../logs/termination-message.ts';
 import { containerHashAnnotation, podNameLabel, podNamespaceLabel, podUidLabel, restartCountAnnotation } from '../pod/labels.ts';
 import { emptyRuntimeState, type PodRuntimeState, type RuntimeContainer } from '../pod/runtime-state.ts';
 
@@ -188,8 +189,9 @@ export class RuntimeCache implements Service {
     try {
       const status = await this.#cri.containerStatus(container.id);
       const { annotations } = container;
+      const message = status.state === 'CONTAINER_EXITED' ? await terminationMessage(status) : '';
       return {
-        ...status, sandboxId: container.sandboxId, hash: annotations[containerHashAnnotation] ?? '',
+        ...status, ...(message === '' ? {} : { message }), sandboxId: container.sandboxId, hash: annotations[containerHashAnnotation] ?? '',
         restartCount: Number(annotations[restartCountAnnotation] ?? status.attempt),
       };
     } catch (err) {

@@ -1,0 +1,31 @@
+import { formatTime } from '../../api/meta/time.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.ts';
+import { validateStatus } from '../pipeline/validate.ts';
+import type { Target } from '../pipeline/target.ts';
+import { partOfObject } from './partial-update.ts';
+import type { Subresource } from './subresource.ts';
+
+function conditionsOf(object: JsonObject): readonly JsonObject[] {
+  const status = object['status'];
+  const value = isJsonObject(status) ? status['conditions'] : undefined;
+  return Array.isArray(value) ? (value as readonly JsonValue[]).filter(isJsonObject) : [];
+}
+
+/** New and changed conditions are dated here. */
+function dated(object: JsonObject, old: JsonObject, now: string): readonly JsonObject[] {
+  const before = conditionsOf(old);
+  return conditionsOf(object).map((condition) => {
+    const same = before.find((other) => other['type'] === condition['type']);
+    const moved = same === undefined || same['status'] !== condition['status'];
+    return { ...condition, lastUpdateTime: condition['lastUpdateTime'] ?? now, lastTransitionTime: condition['lastTransitionTime'] ?? (moved ? now : same['lastTransitionTime']) };
+  });
+}
+
+/** certificatesigningrequests/approval: nothing but the conditions of the status. */
+export function approvalSubresource(): Subresource {
+  const parts = (target: Target): ReturnType<typeof partOfObject> => partOfObject({
+    prepare: (object, old) => ({ ...object, spec: old['spec'], status: { ...(old['status'] as JsonObject | undefined), conditions: dated(object, old, formatTime(target.server.clock.nowMs())) } }),
+    validate: validateStatus,
+  });
+  return { get: (target) => parts(target).get(target), update: (target) => parts(target).update(target), patch: (target) => parts(target).patch(target) };
+}
