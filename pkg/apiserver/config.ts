@@ -4,13 +4,15 @@ import type { StorageMediaType } from './storage/value-codec.ts';
 /** Everything the command line says, parsed and read. Files that hold PEM are given as their text where a part needs the text. */
 export interface ApiServerConfig {
   readonly bindAddress: string;
+  /** What /version says of this build. */
+  readonly build: { readonly commit: string; readonly date: string; readonly runtime: string };
   readonly port: number;
   /** The address that the cluster finds the server under. */
   readonly advertiseAddress: string;
   readonly tls: { readonly cert: string; readonly key: string };
   readonly etcd: {
     readonly endpoints: readonly string[];
-    readonly tls?: { readonly ca: string; readonly cert?: string; readonly key?: string };
+    readonly tls?: { readonly ca: Buffer; readonly cert?: Buffer; readonly key?: Buffer };
     readonly prefix: string;
     readonly mediaType: StorageMediaType;
     readonly compactionIntervalMs: number;
@@ -18,7 +20,6 @@ export interface ApiServerConfig {
   readonly authentication: AuthenticationConfig;
   readonly authorizationModes: readonly string[];
   readonly admission: { readonly enabled: readonly string[]; readonly disabled: readonly string[] };
-  readonly allowPrivileged: boolean;
   readonly serviceAccount: {
     readonly signingKeyFile?: string;
     readonly keySetUri?: string;
@@ -30,7 +31,6 @@ export interface ApiServerConfig {
     readonly keyFile?: string;
     readonly caFile?: string;
     readonly addressTypes: readonly string[];
-    readonly timeoutMs: number;
   };
   /** --service-cluster-ip-range, one or two networks. */
   readonly serviceRanges: readonly string[];

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** An AbortController that follows `parent` until it is unlinked. Unlinking leaves no listener on a long-lived parent. */
 export interface LinkedSignal {
   readonly signal: AbortSignal;
@@ -7,6 +9,9 @@ export interface LinkedSignal {
 
 export function linkSignal(parent?: AbortSignal): LinkedSignal {
   const controller = new AbortController();
+  // One signal stops many things; that is no leak.
+  setMaxListeners(0, controller.signal);
+  if (parent !== undefined) setMaxListeners(0, parent);
   const follow = (): void => controller.abort(parent?.reason);
   if (parent?.aborted) follow();
   else parent?.addEventListener('abort', follow, { once: true });

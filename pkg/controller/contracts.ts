@@ -9,6 +9,8 @@ import type { InformerSet } from '../client/informer-set.ts';
 /** What a controller is given. Everything it reads comes from `informers`; everything it writes goes through `client`. */
 export interface ControllerContext {
   readonly client: ApiClient;
+  /** The manager's own identity, which may read everything. */
+  readonly reader: ApiClient;
   readonly informers: InformerSet;
   readonly clock: Clock;
   readonly random: Random;

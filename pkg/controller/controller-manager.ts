@@ -38,6 +38,7 @@ function contextFor(entry: ControllerEntry, config: ControllerManagerConfig, inf
   return {
     ...deps,
     client,
+    reader: config.client,
     informers,
     logger: deps.logger.child({ controller: entry.name }),
     recorder: (component) => {

@@ -1,14 +1,22 @@
 import type { KeyPair } from '../base/pki.ts';
 import type { ControllerFactory } from './contracts.ts';
+import { bootstrapSignerController, tokenCleanerController } from './bootstrap/bootstrap-controllers.ts';
+import { clusterRoleAggregationController } from './clusterroleaggregation/cluster-role-aggregation-controller.ts';
 import { csrApprovingController, csrCleaningController, csrSigningController } from './csr/csr-controllers.ts';
+import { daemonSetController } from './daemonset/daemonset-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { endpointsController } from './endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './endpointslice/endpointslice-controller.ts';
+import { garbageCollector } from './garbagecollector/garbage-collector.ts';
+import { namespaceController } from './namespace/namespace-controller.ts';
 import { nodeIpamController } from './nodeipam/node-ipam-controller.ts';
+import { nodeLifecycleController } from './nodelifecycle/node-lifecycle-controller.ts';
+import { podGcController } from './podgc/pod-gc-controller.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { replicationController } from './replicaset/replication-controller.ts';
 import { rootCaPublisher } from './rootca/root-ca-publisher.ts';
 import { serviceAccountController } from './serviceaccount/service-account-controller.ts';
+import { taintEvictionController } from './tainteviction/taint-eviction-controller.ts';
 
 /** What the flags say, for all controllers together. */
 export interface ControllerOptions {
@@ -68,6 +76,22 @@ export const controllers: readonly ControllerEntry[] = [
     make: ({ authorities, signingDurationMs }) => (Object.keys(authorities).length === 0 ? { idle: 'no --cluster-signing-cert-file and --cluster-signing-key-file' } : csrSigningController({ authorities, durationMs: signingDurationMs })),
   },
   { name: 'certificatesigningrequest-cleaner-controller', alias: 'csrcleaner', account: 'certificate-controller', make: always(csrCleaningController) },
+  { name: 'daemonset-controller', alias: 'daemonset', account: 'daemon-set-controller', make: always(daemonSetController) },
+  { name: 'namespace-controller', alias: 'namespace', account: 'namespace-controller', make: always(namespaceController) },
+  {
+    name: 'node-lifecycle-controller', alias: 'nodelifecycle', account: 'node-controller',
+    make: (options) => nodeLifecycleController({
+      monitorPeriodMs: options.nodeMonitorPeriodMs, graceMs: options.nodeMonitorGraceMs, startupGraceMs: options.nodeStartupGraceMs, perSecond: options.nodeEvictionRate,
+      secondaryPerSecond: options.secondaryNodeEvictionRate, largeClusterSize: options.largeClusterSize, unhealthyShare: options.unhealthyZoneShare,
+    }),
+  },
+  { name: 'taint-eviction-controller', account: 'node-controller', make: always(taintEvictionController) },
+  { name: 'pod-garbage-collector-controller', alias: 'podgc', account: 'pod-garbage-collector', make: ({ terminatedPodsMax }) => podGcController(terminatedPodsMax) },
+  { name: 'clusterrole-aggregation-controller', alias: 'clusterrole-aggregation', account: 'clusterrole-aggregation-controller', make: always(clusterRoleAggregationController) },
+  { name: 'bootstrap-signer-controller', alias: 'bootstrapsigner', account: 'bootstrap-signer', onDemand: true, make: always(bootstrapSignerController) },
+  { name: 'token-cleaner-controller', alias: 'tokencleaner', account: 'token-cleaner', onDemand: true, make: always(tokenCleanerController) },
+  // Last: it shares the informers that the others asked for.
+  { name: 'garbage-collector-controller', alias: 'garbagecollector', account: 'generic-garbage-collector', make: always(garbageCollector) },
 ];
 
 /** Every controller that Kubernetes 1.36 has. Those without an entry above are not part of this manager, which says so when it starts. */

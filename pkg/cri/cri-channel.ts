@@ -1,4 +1,4 @@
-import { Client, credentials, Metadata, type ServiceError, type ServiceDefinition } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, type ClientUnaryCall, type ServiceError, type ServiceDefinition } from '@grpc/grpc-js';
 import { fromJSON, type ServiceDefinition as LoadedService } from '@grpc/proto-loader';
 import type { Clock } from '../base/clock.ts';
 import { criDescriptor } from '../generated/grpc/cri.ts';
@@ -24,6 +24,20 @@ export function socketPath(endpoint: string): string {
   return path;
 }
 
+interface DescriptorTree {
+  readonly nested?: Readonly<Record<string, DescriptorTree>>;
+  readonly fields?: Record<string, { readonly type: string; readonly id: number; readonly rule?: 'repeated' }>;
+}
+
+/** Fields that are called `options`, which a descriptor in JSON form easily loses to its own key of that name. */
+function withOptionsFields(descriptor: DescriptorTree): DescriptorTree {
+  const messages = descriptor.nested?.['runtime']?.nested?.['v1']?.nested;
+  const [namespace, dns] = [messages?.['Namespace']?.fields, messages?.['DNSConfig']?.fields];
+  if (namespace !== undefined) namespace['options'] ??= { type: 'NamespaceOption', id: 2 };
+  if (dns !== undefined) dns['options'] ??= { rule: 'repeated', type: 'string', id: 3 };
+  return descriptor;
+}
+
 /**
  * Unary calls to one runtime. The connection is made when first needed and again whenever the runtime comes back; a call made while it is
  * away fails at once with `unavailable`, and the next attempt to connect follows within a second.
@@ -32,10 +46,12 @@ export class CriChannel {
   readonly #client: Client;
   readonly #services: Readonly<Record<CriService, LoadedService>>;
   readonly #clock: Clock;
+  #closed = false;
+  readonly #inFlight = new Set<ClientUnaryCall>();
   constructor(endpoint: string, clock: Clock) {
     this.#clock = clock;
     const address = `unix://${socketPath(endpoint)}`;
-    const loaded = fromJSON(criDescriptor as never, { keepCase: true, longs: Number, enums: String, defaults: false, arrays: true, objects: true });
+    const loaded = fromJSON(withOptionsFields(criDescriptor as DescriptorTree) as never, { keepCase: true, longs: Number, enums: String, defaults: false, arrays: true, objects: true });
     this.#services = {
       RuntimeService: loaded['runtime.v1.RuntimeService'] as LoadedService,
       ImageService: loaded['runtime.v1.ImageService'] as LoadedService,
@@ -51,13 +67,14 @@ export class CriChannel {
     const definition = (this.#services[service] as unknown as ServiceDefinition)[method];
     if (definition === undefined) throw new CriError('unimplemented', `CRI has no call ${service}.${method}`);
     return new Promise<Response>((resolve, reject) => {
-      if (signal?.aborted) {
+      if (signal?.aborted === true || this.#closed) {
         reject(new CriError('cancelled', `${method} was cancelled before it began`));
         return;
       }
       const abort = (): void => call.cancel();
       const done = (err: ServiceError | null, response?: Response): void => {
         signal?.removeEventListener('abort', abort);
+        this.#inFlight.delete(call);
         if (err !== null) reject(criError(err));
         else resolve(response as Response);
       };
@@ -65,11 +82,15 @@ export class CriChannel {
         definition.path, definition.requestSerialize as (value: object) => Buffer, definition.responseDeserialize as (bytes: Buffer) => Response,
         request, new Metadata(), { deadline: this.#clock.nowMs() + timeoutMs }, done,
       );
+      this.#inFlight.add(call);
       signal?.addEventListener('abort', abort, { once: true });
     });
   }
 
+  /** Calls under way are cancelled; the runtime may still carry them out. */
   close(): void {
+    this.#closed = true;
+    for (const call of this.#inFlight) call.cancel();
     this.#client.close();
   }
 }

@@ -39,7 +39,7 @@ const codes: Readonly<Record<number, CriErrorCode>> = {
 
 export function criError(err: ServiceError): CriError {
   const name = statusNames[err.code] ?? 'Unknown';
-  return new CriError(codes[err.code] ?? 'failed', `rpc error: code = ${name} desc = ${err.details}`, err.details, { cause: err });
+  return new CriError(codes[err.code] ?? 'failed', `rpc error: code = ${name} desc = ${err.details}`, err.details);
 }
 
 export function isCriError(thrown: unknown, code: CriErrorCode): boolean {

@@ -15,6 +15,8 @@ export interface MemberConfig {
   readonly memberId: bigint;
   readonly founders: Founders;
   readonly dataDirectory: string;
+  /** False: the data directory must hold this member already. */
+  readonly mayFound: boolean;
   readonly listenPeerUrls: readonly URL[];
   readonly listenClientUrls: readonly URL[];
   readonly listenMetricsUrls: readonly URL[];
@@ -41,6 +43,8 @@ export function memberConfig(options: Options): MemberConfig {
   if ([...own].sort().join() !== [...advertised].sort().join()) throw new OptionError(`--initial-cluster gives ${own.join()} for "${name}", but --initial-advertise-peer-urls is ${advertised.join()}`);
   const founders = foundCluster(initialCluster, options.string('initial-cluster-token'));
   const memberId = founders.members.find((member) => member.name === name)?.id ?? 0n;
+  const state = options.string('initial-cluster-state');
+  if (state !== 'new' && state !== 'existing') throw new OptionError(`--initial-cluster-state: "${state}" is neither new nor existing`);
   const tickMs = options.int('heartbeat-interval');
   const electionMs = options.int('election-timeout');
   if (tickMs <= 0 || electionMs < 5 * tickMs) throw new OptionError(`--election-timeout must be at least 5 times --heartbeat-interval (${electionMs} ms, ${tickMs} ms)`);
@@ -48,12 +52,12 @@ export function memberConfig(options: Options): MemberConfig {
   const quota = options.int('quota-backend-bytes');
   const config: MemberConfig = {
     name, memberId, founders, tickMs, electionTicks: Math.round(electionMs / tickMs), preVote: options.bool('pre-vote'),
-    dataDirectory: options.optional('data-dir') ?? `${name}.etcd`,
+    dataDirectory: options.optional('data-dir') ?? `${name}.etcd`, mayFound: state === 'new',
     listenPeerUrls: urls(options, 'listen-peer-urls'), listenClientUrls: urls(options, 'listen-client-urls'), listenMetricsUrls: urls(options, 'listen-metrics-urls'),
     advertiseClientUrls: options.list('advertise-client-urls'),
     clientTls: tlsFiles(options, ''), peerTls: tlsFiles(options, 'peer-'),
     limits: {
-      snapshotCount: options.int('snapshot-count'), requestBytesMax: options.int('max-request-bytes'), txnOpsMax: options.int('max-txn-ops'),
+      snapshotCount: options.int('snapshot-count'), catchUpEntries: options.int('experimental-snapshot-catchup-entries'), requestBytesMax: options.int('max-request-bytes'), txnOpsMax: options.int('max-txn-ops'),
       quotaBytes: quota > 0 ? quota : quota < 0 ? Infinity : quotaDefaultBytes,
     },
     autoCompaction: autoCompaction(options),

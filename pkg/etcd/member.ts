@@ -81,7 +81,7 @@ export class EtcdMember implements Service {
     const { clock, random, logger } = this.#dependencies;
     const { founders, memberId, electionTicks } = config;
     const snapshots = new SnapshotDirectory(path.join(config.dataDirectory, 'member', 'snap'), frameFormat, logger);
-    const disk = await openDisk(config.dataDirectory, snapshots, { identity: { clusterId: founders.clusterId, memberId }, founders, writer: new ThreadWriter(), logger });
+    const disk = await openDisk(config.dataDirectory, snapshots, { identity: { clusterId: founders.clusterId, memberId }, founders, writer: new ThreadWriter(), logger, mayFound: config.mayFound });
     const quorum = Math.floor(founders.members.length / 2) + 1;
     const rank = [...founders.members].map((member) => member.id).sort((a, b) => (a < b ? -1 : 1)).indexOf(memberId);
     const transport: PeerTransport = new PeerTransport({

@@ -23,6 +23,8 @@ export interface ApiSessionDeps {
   /** Resolves when this node has credentials; tries for as long as it takes. */
   readonly connect: (signal: AbortSignal) => Promise<ApiClient>;
   readonly nodeName: string;
+  /** Manifests will be read: before that no mirror is without its original. */
+  readonly hasStaticPods: boolean;
   readonly hostname: string;
   readonly leaseSeconds: number;
   readonly agent: NodeAgent;
@@ -45,8 +47,10 @@ export class ApiSession implements Service, PodApi {
   #pods: Informer<Pod> | undefined;
   #mirrors: MirrorPods | undefined;
   #staticPods = new Map<string, Pod>();
+  #staticKnown: boolean;
   constructor(deps: ApiSessionDeps) {
     this.#deps = deps;
+    this.#staticKnown = !deps.hasStaticPods;
   }
 
   get client(): ApiClient | undefined {
@@ -59,9 +63,11 @@ export class ApiSession implements Service, PodApi {
 
   /** The static pods as their manifests have them now. */
   setStaticPods(found: readonly Pod[]): void {
+    this.#staticKnown = true;
     const before = [...this.#staticPods.keys()];
     this.#staticPods = new Map(found.map((pod) => [podKey(pod), pod]));
-    for (const key of new Set([...before, ...this.#staticPods.keys()])) this.#mirrors?.check(key);
+    const mirrors = (this.#pods?.list() ?? []).filter(isMirrorPod).map(podKey);
+    for (const key of new Set([...before, ...this.#staticPods.keys(), ...mirrors])) this.#mirrors?.check(key);
   }
 
   knownStatus(pod: Pod): PodStatus | undefined {
@@ -97,7 +103,7 @@ export class ApiSession implements Service, PodApi {
     const serviceInformer = new Informer(client, services, { transform: dropManagedFields }, deps);
     const podInformer = new Informer(client, pods, { fieldSelector: `spec.nodeName=${nodeName}`, transform: dropManagedFields }, deps);
     const mirrors = new MirrorPods(client, {
-      nodeName, nodeUid: () => agent.uid, staticPod: (key) => this.#staticPods.get(key), apiPod: (key) => podInformer.get(key),
+      nodeName, nodeUid: () => agent.uid, staticPod: (key) => this.#staticPods.get(key), apiPod: (key) => podInformer.get(key), complete: () => this.#staticKnown,
     }, deps);
     this.#pods = podInformer;
     this.#mirrors = mirrors;

@@ -101,7 +101,7 @@ export class ClusterObjects {
       return text;
     } catch (err) {
       if (old !== undefined && nowMs < old.expiresMs && !hasCode(err, 'notFound')) return old.text;
-      throw new KubeletError('volume', `failed to fetch token: ${err instanceof Error ? err.message : String(err)}`, { cause: err });
+      throw new KubeletError('volume', `failed to fetch token: ${err instanceof Error ? err.message : String(err)}`);
     }
   }
 

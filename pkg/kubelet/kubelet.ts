@@ -72,7 +72,7 @@ function readOrEmpty(file: string): string {
 export class Kubelet implements Service {
   readonly name = 'kubelet';
   readonly deps: KubeletDeps;
-  readonly events = new PodEvents();
+  readonly events: PodEvents;
   readonly cache: RuntimeCache;
   readonly workers: PodWorkers;
   readonly agent: NodeAgent;
@@ -81,12 +81,14 @@ export class Kubelet implements Service {
   readonly #cgroups: PodCgroups;
   readonly #housekeeping: Housekeeping;
   readonly #prober: Prober;
+  readonly #stopping = new AbortController();
   #staticUids = new Set<string>();
   #staticRead = false;
   constructor(deps: KubeletDeps) {
     this.deps = deps;
     const { settings, machine, cri, clock, random, logger, rootDir, identity, addresses, mounter } = deps;
-    const { events } = this;
+    const events = new PodEvents(clock);
+    this.events = events;
     const poke = (uid: string): void => this.workers.poke(uid);
     const objects = new ClusterObjects(clock);
     const tree = new CgroupTree({ logger });
@@ -99,11 +101,11 @@ export class Kubelet implements Service {
     this.#prober = new Prober({ cri, clock, random, events, hostIp: () => addresses[0] ?? '127.0.0.1', onChange: poke });
     const prober = this.#prober;
     this.#statuses = new StatusWriter({ clock, logger });
-    const killer = new ContainerKiller({ cri, clock, events, logger });
+    const killer = new ContainerKiller({ cri, clock, events, logger, stopping: this.#stopping.signal });
     this.agent = new NodeAgent({ settings, machine, identity, addresses, rootDir, cri, cache: this.cache, events, clock, logger, onReadiness: () => this.workers.pokeAll() });
     const images = new ImagePuller({ cri, clock, events, onPulled: () => this.agent.imagesChanged() }, { parallelMax: settings.serializeImagePulls ? 1 : Math.max(1, settings.maxParallelImagePulls) });
     const runtime = new PodRuntime({
-      cri, clock, random, logger, events, cache: this.cache, killer, images, objects, mounter, probes: prober, logsDir: settings.podLogsDir,
+      cri, clock, random, logger, events, cache: this.cache, killer, images, objects, mounter, probes: prober, stopping: this.#stopping.signal, logsDir: settings.podLogsDir,
       memoryCapacityBytes: machine.memoryBytes, cpuQuota: settings.cpuCfsQuota, seccompRoot: path.join(rootDir, 'seccomp'),
       dns: () => ({ servers: settings.clusterDns, domain: settings.clusterDomain, node: parseResolvConf(readOrEmpty(settings.resolvConf)) }),
       nodeHosts: () => readOrEmpty('/etc/hosts'),
@@ -115,7 +117,7 @@ export class Kubelet implements Service {
       node: this.#view(allocatable), api: () => this.session,
     });
     this.session = deps.connect === undefined ? undefined : new ApiSession({
-      connect: deps.connect, nodeName: identity.name, hostname: identity.hostname, leaseSeconds: settings.leaseSeconds, agent: this.agent, workers: this.workers,
+      connect: deps.connect, nodeName: identity.name, hasStaticPods: settings.staticPodPath !== '', hostname: identity.hostname, leaseSeconds: settings.leaseSeconds, agent: this.agent, workers: this.workers,
       statuses: this.#statuses, objects, events, clock, random, logger, ...(deps.alongside === undefined ? {} : { alongside: deps.alongside }),
     });
     this.#housekeeping = new Housekeeping({
@@ -152,6 +154,10 @@ export class Kubelet implements Service {
     await mkdir(path.join(rootDir, 'pods'), { recursive: true, mode: 0o750 });
     await mkdir(settings.podLogsDir, { recursive: true });
     await this.#cgroups.start();
+    signal.addEventListener('abort', () => {
+      this.#stopping.abort(signal.reason);
+      this.deps.cri.close();
+    }, { once: true });
     const services: Service[] = [this.cache, this.agent, this.#statuses, this.workers, this.#housekeeping];
     if (settings.staticPodPath !== '') {
       services.push(new StaticPods({ folder: settings.staticPodPath, nodeName: identity.name, checkMs: settings.fileCheckMs, defaults: podDefaults }, {

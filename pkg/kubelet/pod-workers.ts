@@ -236,7 +236,7 @@ export class PodWorkers implements Service {
     }, state, (current) => this.#publish(record, current));
     this.#publish(record, this.#deps.cache.get(uid));
     await removeDeadContainers(this.#deps.cache.get(uid), this.#deps);
-    return outcome.retryAfterMs;
+    return sameStates(state, this.#deps.cache.get(uid)) ? outcome.retryAfterMs : 0;
   }
 
   /** A container that the runtime forgot counts on from what the API knows. */
@@ -301,6 +301,12 @@ export class PodWorkers implements Service {
     this.#records.delete(uid);
     for (const other of this.#records.values()) if (podKey(other.pod) === podKey(pod)) this.#queue.add(other.uid);
   }
+}
+
+/** What a sync saw at its end may ask for more than what it saw at its beginning: then it goes on at once. */
+function sameStates(before: PodRuntimeState, after: PodRuntimeState): boolean {
+  const print = (state: PodRuntimeState): string => [...state.sandboxes, ...state.containers].map((part) => `${part.id}${part.state}`).join();
+  return print(before) === print(after);
 }
 
 function hasEnded({ status }: WorkRecord): boolean {

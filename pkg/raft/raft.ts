@@ -216,15 +216,17 @@ export class Raft {
     const voted = hardState.term !== before.term || hardState.vote !== before.vote;
     const entries = core.log.unstable();
     const snapshot = this.#unsavedSnapshot;
+    const written = voted || ((entries.length > 0 || snapshot !== undefined) && hardState.commit !== before.commit);
     const persist: Persist = {
       entries, messages: core.outboxAfterPersist,
       mustSync: voted || entries.length > 0 || snapshot !== undefined,
-      ...(voted || hardState.commit !== before.commit ? { hardState } : {}),
+      // A commit index alone is not worth a write: it is only a hint, and goes along with the next entries.
+      ...(written ? { hardState } : {}),
       ...(snapshot === undefined ? {} : { snapshot }),
     };
     core.outboxAfterPersist = [];
     this.#unsavedSnapshot = undefined;
-    this.#handedHardState = hardState;
+    if (written) this.#handedHardState = hardState;
     this.#outstanding = persist;
     return persist;
   }

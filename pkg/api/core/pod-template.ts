@@ -8,7 +8,7 @@ import { templateDefaults } from './pod-defaults.ts';
 import { podSpecWarnings } from './pod.ts';
 import { validateTemplate } from './template-validation.ts';
 
-const templateOf = (object: JsonObject): PodTemplateSpec => (object as unknown as PodTemplate).template;
+const templateOf = (object: JsonObject): PodTemplateSpec => (object as unknown as PodTemplate).template ?? { metadata: {} };
 const validate = (object: JsonObject): readonly FieldError[] => validateTemplate(templateOf(object), 'template');
 
 export const podTemplate: KindBehavior = {

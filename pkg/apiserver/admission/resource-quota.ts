@@ -5,6 +5,7 @@ import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import type { ResourceQuota } from '../../generated/types/core-v1.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from '../contracts.ts';
 import { storedAt, type ServerDeps } from '../authentication/deps.ts';
+import { storageResource } from '../resources.ts';
 import { podOf, refuse } from './plugin.ts';
 import { addUsage, concerns, inScope, missingDemands, usageOf } from './quota-usage.ts';
 
@@ -37,29 +38,46 @@ export class ResourceQuotaPlugin implements AdmissionPlugin {
       const quota = cached as unknown as ResourceQuota;
       const names = Object.keys(hardOf(cached)).filter((name) => concerns(group, resource, name));
       if (names.length === 0 || !inScope(quota, group, resource, object)) continue;
-      this.#checkReady(attributes, cached, names);
+      checkDemands(attributes, cached, names);
       const requested = masked(charge, Object.keys(hardOf(cached)));
       if (Object.keys(requested).length === 0) continue;
-      if (attributes.dryRun) checkRoom(attributes, cached, requested);
+      const counted = await this.#counted(attributes, cached, names);
+      if (attributes.dryRun) checkRoom(attributes, counted(cached), requested);
       else {
         await this.#deps.storage.update(quotas, key, (current) => {
           // Deleted in the meantime: nothing to charge, and nothing to bring back.
           if (current === undefined) throw new QuotaGone();
-          return charged(attributes, current.object, requested);
+          return charged(attributes, counted(current.object), requested);
         }).catch((err: unknown) => { if (!(err instanceof QuotaGone)) throw err; });
       }
     }
   }
 
-  #checkReady(attributes: AdmissionAttributes, quota: JsonObject, names: readonly string[]): void {
-    const name = String(at(quota, 'metadata', 'name'));
-    if (attributes.resource === 'pods' && attributes.group === '' && attributes.operation === 'CREATE' && attributes.object !== undefined) {
-      const missing = missingDemands(podOf(attributes.object), names);
-      if (missing !== undefined) throw refuse(attributes, `failed quota: ${name}: ${missing}`);
+  /**
+   * Fills in what the status does not know yet. A quota that the controller has not counted holds at once: what is there is counted here, of
+   * the resource at hand. Later counts, deletions above all, are the controller's.
+   */
+  async #counted({ group, resource, namespace }: AdmissionAttributes, quota: JsonObject, names: readonly string[]): Promise<(quota: JsonObject) => JsonObject> {
+    const unknown = names.filter((name) => usedOf(quota)[name] === undefined);
+    if (unknown.length === 0) return (current) => current;
+    const stored = storageResource(group, resource);
+    const items = stored === undefined ? [] : (await this.#deps.storage.list(stored, { namespace, match: 'latest' })).items;
+    let found: ResourceList = Object.fromEntries(unknown.map((name) => [name, '0']));
+    for (const item of items) {
+      if (inScope(quota as unknown as ResourceQuota, group, resource, item.object)) found = addUsage(found, masked(usageOf(group, resource, item.object), unknown));
     }
-    const used = usedOf(quota);
-    if (names.some((item) => used[item] === undefined)) throw refuse(attributes, `status unknown for quota: ${name}, resources: ${[...names].sort().join(',')}`);
+    return (current) => ({
+      ...current,
+      status: { ...(isJsonObject(current['status']) ? current['status'] : {}), hard: hardOf(current), used: { ...found, ...usedOf(current) } },
+    });
   }
+}
+
+function checkDemands(attributes: AdmissionAttributes, quota: JsonObject, names: readonly string[]): void {
+  const { group, resource, operation, object } = attributes;
+  if (resource !== 'pods' || group !== '' || operation !== 'CREATE' || object === undefined) return;
+  const missing = missingDemands(podOf(object), names);
+  if (missing !== undefined) throw refuse(attributes, `failed quota: ${String(at(quota, 'metadata', 'name'))}: ${missing}`);
 }
 
 class QuotaGone extends Error {}

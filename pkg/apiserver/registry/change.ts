@@ -118,7 +118,9 @@ async function removeExactly(target: Target, stored: Stored): Promise<boolean> {
 
 async function creationAttempt(target: Target, change: Change): Promise<Attempt & { readonly reservation: Reservation }> {
   if (change.createAbsent === undefined) throw notFound(target.served, target.name);
-  const prepared = await prepareNew(target, withoutVersion(await change.createAbsent()), change.options);
+  const wanted = await change.createAbsent();
+  if (metaText(wanted, 'uid') !== '') throw uidConflict(target, metaText(wanted, 'uid'), '');
+  const prepared = await prepareNew(target, withoutVersion(wanted), change.options);
   const reservation = await checkNew(target, prepared, change.options);
   return { object: reservation.object, created: true, remove: false, reservation };
 }
@@ -133,38 +135,49 @@ async function changeAttempt(target: Target, change: Change, current: Stored): P
   const mutated = await mutate(server, admissionAttributes(target, 'UPDATE', { ...about, object: wanted }), setDefaults(served, wanted));
   checkPreconditions(target, mutated, current);
   const carried = carryMeta(mutated === wanted ? mutated : setDefaults(served, mutated), old);
-  const prepared = canonicalObject(served.storedTypeName, rules.prepare(carried, old));
+  const hooks = target.subresource === '' ? server.hooks(storageOf(target).group, served.resource) : undefined;
+  const shaped = hooks?.prepareUpdate?.(carried, old) ?? carried;
+  const prepared = canonicalObject(served.storedTypeName, rules.prepare(shaped, old));
   rules.validate(served, prepared, old);
   for (const text of served.behavior.warnings?.(prepared, old) ?? []) warn(exchange, text);
-  const hook = target.subresource === '' ? server.hooks(storageOf(target).group, served.resource)?.beforeUpdate : undefined;
-  const reservation = await hook?.(prepared, old, options) ?? unreserved(prepared);
+  const reservation = await hooks?.beforeUpdate?.(prepared, old, options) ?? unreserved(prepared);
   try {
     await admit(server, admissionAttributes(target, 'UPDATE', { ...about, object: reservation.object }));
   } catch (err) {
     await reservation.rollback();
     throw err;
   }
-  const object = sameJson(reservation.object, old) ? old : reservation.object;
+  const next = reservation.object === prepared ? prepared : canonicalObject(served.storedTypeName, reservation.object);
+  const object = sameJson(next, old) ? old : next;
   return { object, created: false, remove: mayBeRemoved(target, object), reservation: { ...reservation, object } };
 }
+
+/** Kinds whose updates must name the version that they change. */
+const conditionalOnly: ReadonlySet<string> = new Set([
+  'customresourcedefinitions.apiextensions.k8s.io', 'validatingadmissionpolicies.admissionregistration.k8s.io', 'validatingadmissionpolicybindings.admissionregistration.k8s.io',
+  'mutatingadmissionpolicies.admissionregistration.k8s.io', 'mutatingadmissionpolicybindings.admissionregistration.k8s.io',
+]);
 
 /** uid and resourceVersion, where the client names them, must be those of the object. Throws 409 or 422. */
 function checkPreconditions(target: Target, wanted: JsonObject, current: Stored): void {
   const { served, name } = target;
   const uid = metaText(wanted, 'uid');
   const storedUid = metaText(current.object, 'uid');
-  if (uid !== '' && uid !== storedUid) {
-    const { prefix } = storageOf(target);
-    const path = current.key.namespace === '' ? current.key.name : `${current.key.namespace}/${current.key.name}`;
-    throw conflict(served, name, `StorageError: invalid object, Code: 4, Key: ${prefix}/${path}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${storedUid}`);
-  }
+  if (uid !== '' && uid !== storedUid) throw uidConflict(target, uid, storedUid);
   const version = metaText(wanted, 'resourceVersion');
   if (version !== '' && !/^\d+$/.test(version)) throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
   if (version === '' || version === '0') {
-    if (served.behavior.allowUnconditionalUpdate === false) {
+    if (served.behavior.allowUnconditionalUpdate === false || conditionalOnly.has(served.qualified)) {
       throw invalid('', served.qualified, name, [{ reason: 'FieldValueInvalid', field: 'metadata.resourceVersion', message: 'Invalid value: 0: must be specified for an update' }]);
     }
   } else if (version !== String(current.revision)) throw conflict(served, name, modified);
+}
+
+function uidConflict(target: Target, wanted: string, stored: string): Error {
+  const { prefix } = storageOf(target);
+  const { namespace, name } = keyFor(target, target.name);
+  const path = namespace === '' ? name : `${namespace}/${name}`;
+  return conflict(target.served, name, `StorageError: invalid object, Code: 4, Key: ${prefix}/${path}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${stored}`);
 }
 
 /** A deleted object without finalizers and without grace left is gone with this write. */

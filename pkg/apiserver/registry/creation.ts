@@ -40,7 +40,8 @@ export async function checkNew(target: Target, prepared: JsonObject, options: Wr
   const { server, served, exchange } = target;
   validateNew(served, prepared);
   for (const text of served.behavior.warnings?.(prepared) ?? []) warn(exchange, text);
-  const reservation = await server.hooks(storageOf(target).group, served.resource)?.beforeCreate?.(prepared, options) ?? unreserved(prepared);
+  const reserved = await server.hooks(storageOf(target).group, served.resource)?.beforeCreate?.(prepared, options);
+  const reservation = reserved === undefined ? unreserved(prepared) : { ...reserved, object: canonicalObject(served.storedTypeName, reserved.object) };
   try {
     const name = metaText(reservation.object, 'name');
     await admit(server, admissionAttributes(target, 'CREATE', { name, dryRun: options.dryRun, options: optionsObject(options), object: reservation.object }));

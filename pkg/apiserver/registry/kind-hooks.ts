@@ -10,6 +10,8 @@ export interface Reservation {
 
 /** Effects of a kind on other objects. Called between validation and the store. */
 export interface KindHooks {
+  /** Before validation: what follows from the difference to the old object. */
+  prepareUpdate?(object: JsonObject, old: JsonObject): JsonObject;
   beforeCreate?(object: JsonObject, options: { readonly dryRun: boolean }): Promise<Reservation>;
   beforeUpdate?(object: JsonObject, old: JsonObject, options: { readonly dryRun: boolean }): Promise<Reservation>;
   afterDelete?(object: JsonObject): void | Promise<void>;

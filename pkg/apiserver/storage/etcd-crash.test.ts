@@ -18,42 +18,69 @@ interface Acknowledged {
   readonly revision: number;
 }
 
-/** One worker owns its keys, so an acknowledged write of its own is what it must read next. */
-async function work(storage: Storage, worker: number, random: SeededRandom, onWrite: (write: Acknowledged) => void): Promise<void> {
-  const held = new Set<string>();
+/** What a worker knows of a key it owns. Even `step`: nothing is under way, and the key is at `revision` (undefined: absent). */
+interface Known {
+  step: number;
+  revision: number | undefined;
+}
+type Ledger = Map<string, Known>;
+
+/** One worker owns its keys, so an acknowledged write of its own is what everybody must read next. */
+async function work(storage: Storage, worker: number, random: SeededRandom, ledger: Ledger, onWrite: (write: Acknowledged) => void): Promise<void> {
   for (let i = 0; i < writesPerWorker; i++) {
     const name = `w${worker}-${randomInt(random, 0, 6)}`;
-    const key = { namespace: 'a', name };
+    const known = ledger.get(name) ?? { step: 0, revision: undefined };
+    ledger.set(name, known);
+    known.step++;
     try {
-      if (!held.has(name)) {
-        const { revision } = await storage.create(contractPods, key, { ...contractPod('a', name), spec: { i } });
-        held.add(name);
-        onWrite({ name, type: 'ADDED', revision });
-      } else if (random.next() < 0.6) {
-        const { revision } = await storage.update(contractPods, key, (current) => ({ ...must(current, `${name} was acknowledged and is gone`).object, spec: { i } }));
-        onWrite({ name, type: 'MODIFIED', revision });
-      } else {
-        const { revision } = await storage.delete(contractPods, key);
-        held.delete(name);
-        onWrite({ name, type: 'DELETED', revision });
-      }
+      const write = await writeOnce(storage, name, known.revision !== undefined, random.next() < 0.6, i);
+      known.revision = write.type === 'DELETED' ? undefined : write.revision;
+      onWrite(write);
     } catch (err) {
       if (!(err instanceof StorageError) || err.code !== 'unavailable') throw err;
       // Carried out or not: only a read can tell.
-      if (await readAgain(storage, name)) held.add(name);
-      else held.delete(name);
+      known.revision = await readAgain(storage, name);
+    }
+    known.step++;
+  }
+}
+
+async function writeOnce(storage: Storage, name: string, exists: boolean, update: boolean, i: number): Promise<Acknowledged> {
+  const key = { namespace: 'a', name };
+  if (!exists) return { name, type: 'ADDED', revision: (await storage.create(contractPods, key, { ...contractPod('a', name), spec: { i } })).revision };
+  if (!update) return { name, type: 'DELETED', revision: (await storage.delete(contractPods, key)).revision };
+  const { revision } = await storage.update(contractPods, key, (current) => ({ ...must(current, `${name} was acknowledged and is gone`).object, spec: { i } }));
+  return { name, type: 'MODIFIED', revision };
+}
+
+async function readAgain(storage: Storage, name: string): Promise<number | undefined> {
+  for (;;) {
+    try {
+      return (await storage.get(contractPods, { namespace: 'a', name }))?.revision;
+    } catch (err) {
+      if (!(err instanceof StorageError) || err.code !== 'unavailable') throw err;
     }
   }
 }
 
-async function readAgain(storage: Storage, name: string): Promise<boolean> {
-  for (;;) {
-    try {
-      return await storage.get(contractPods, { namespace: 'a', name }) !== undefined;
-    } catch (err) {
-      if (!(err instanceof StorageError) || err.code !== 'unavailable') throw err;
+/** Lists for as long as `going`, and finds every key that rested meanwhile just as its owner left it. Returns how many it compared. */
+async function compareLists(storage: Storage, ledger: Ledger, going: () => boolean): Promise<number> {
+  let compared = 0;
+  while (going()) {
+    const before = new Map([...ledger].map(([name, known]) => [name, { ...known }]));
+    const { items } = await storage.list(contractPods, { match: 'latest' }).catch((err: unknown) => {
+      if (err instanceof StorageError && err.code === 'unavailable') return { items: undefined };
+      throw err;
+    });
+    if (items === undefined) continue;
+    const found = new Map(items.map((item) => [item.key.name, item.revision]));
+    for (const [name, { step, revision }] of before) {
+      if (step % 2 !== 0 || ledger.get(name)?.step !== step) continue;
+      expect([name, found.get(name)]).toEqual([name, revision]);
+      compared++;
     }
   }
+  return compared;
 }
 
 /** Follows until the object named `end`, checking order, uniqueness and the chain of states of every key. */
@@ -102,7 +129,11 @@ async function follow(events: AsyncIterable<StorageEvent>): Promise<Map<number, 
           await cluster.killMember(victim);
         });
       };
-      await Promise.all(Array.from({ length: workers }, (_, i) => work(must(stores[i % 3], 'a store'), i, new SeededRandom(seed + i), onWrite)));
+      const ledger: Ledger = new Map();
+      let working = true;
+      const readers = stores.map((store) => compareLists(store, ledger, () => working));
+      await Promise.all(Array.from({ length: workers }, (_, i) => work(must(stores[i % 3], 'a store'), i, new SeededRandom(seed + i), ledger, onWrite))).finally(() => { working = false; });
+      expect(Math.min(...await Promise.all(readers))).toBeGreaterThan(100);
       await killing;
       cluster.startMember(victim);
       await must(stores[0], 'a store').create(contractPods, { namespace: 'a', name: 'end' }, contractPod('a', 'end'));

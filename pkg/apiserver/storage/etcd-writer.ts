@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { EtcdError } from '../../etcdclient/errors.ts';
 import type { KeyValue, Operation, TxnResult } from '../../etcdclient/etcd-client.ts';
 import { LeasePool } from './lease-pool.ts';
+import { sameContent } from './keys.ts';
 import { keyOf, readStored, type StoreContext } from './store-context.ts';
 import { mapped } from './store-errors.ts';
 import { StorageError, type ObjectKey, type StorageResource, type Stored } from './storage.ts';
@@ -57,7 +58,7 @@ export class EtcdWriter {
         base = await this.#read(resource, key);
         continue;
       }
-      if (base.stored !== undefined && next === base.stored.object) {
+      if (base.stored !== undefined && sameContent(next, base.stored.object)) {
         if (base.fresh) return base.stored;
         const now = await this.#read(resource, key);
         if (now.stored?.revision === base.stored.revision) return now.stored;

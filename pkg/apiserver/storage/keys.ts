@@ -1,6 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { isJsonObject } from '../../base/json.ts';
+import { sameJson } from '../../api/field-errors.ts';
 import type { ObjectKey, StorageResource } from './storage.ts';
 
 /** The part of the etcd key after the resource's prefix and slash: namespace/name, or name. Unique within a resource. */
@@ -45,4 +46,9 @@ export function withoutRevision(object: JsonObject): JsonObject {
   if (!isJsonObject(metadata) || metadata['resourceVersion'] === undefined) return object;
   const { resourceVersion: _, ...rest } = metadata;
   return { ...object, metadata: rest };
+}
+
+/** Whether writing `next` over `current` would change nothing but the revision. */
+export function sameContent(next: JsonObject, current: JsonObject): boolean {
+  return next === current || sameJson(withoutRevision(next), withoutRevision(current));
 }

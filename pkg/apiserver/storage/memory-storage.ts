@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { storeKey, withoutRevision } from './keys.ts';
+import { sameContent, storeKey, withoutRevision } from './keys.ts';
 import { defaultCacheLimits, ResourceCache, type CacheLimits } from './resource-cache.ts';
 import { StoredObject } from './stored-object.ts';
 import { StorageError, type ListOptions, type ListResult, type ObjectKey, type Storage, type StorageEvent, type StorageResource, type Stored, type WatchOptions } from './storage.ts';
@@ -8,7 +8,7 @@ import { StorageError, type ListOptions, type ListResult, type ObjectKey, type S
 export interface MemoryStorageOptions {
   /** Only needed for objects with a time to live. */
   readonly clock?: Clock;
-  readonly limits?: CacheLimits;
+  readonly limits?: Partial<CacheLimits>;
 }
 
 /**
@@ -25,7 +25,7 @@ export class MemoryStorage implements Storage {
   #failure: string | undefined;
   constructor(options: MemoryStorageOptions = {}) {
     this.#clock = options.clock;
-    this.#limits = options.limits ?? { ...defaultCacheLimits, historyEventsMax: 100_000 };
+    this.#limits = { ...defaultCacheLimits, historyEventsMax: 100_000, historyBytesMax: Infinity, ...options.limits };
   }
 
   #cache(resource: StorageResource): ResourceCache {
@@ -73,7 +73,7 @@ export class MemoryStorage implements Storage {
       this.#answer();
       const current = this.#cache(resource).get(key);
       const next = await change(current);
-      if (current !== undefined && next === current.object) return current;
+      if (current !== undefined && sameContent(next, current.object)) return current;
       if (this.#cache(resource).get(key)?.revision === current?.revision) return this.#put(resource, key, next, options.ttlSeconds);
     }
   }
@@ -134,8 +134,8 @@ export class MemoryStorage implements Storage {
   #put(resource: StorageResource, key: ObjectKey, object: JsonObject, ttlSeconds: number | undefined): Stored {
     const cache = this.#cache(resource);
     // A copy by way of JSON: what the caller does to its object afterwards is its own affair, and undefined members vanish as on disk.
-    const copy = deepFreeze(JSON.parse(JSON.stringify(withoutRevision(object))) as JsonObject);
-    cache.apply([{ key, object: copy, revision: ++this.#revision }]);
+    const text = JSON.stringify(withoutRevision(object));
+    cache.apply([{ key, object: deepFreeze(JSON.parse(text) as JsonObject), revision: ++this.#revision, bytes: text.length }]);
     this.#expire(resource, key, ttlSeconds);
     const stored = cache.get(key) as Stored;
     deepFreeze(stored.object);
@@ -146,7 +146,7 @@ export class MemoryStorage implements Storage {
     const cache = this.#cache(resource);
     const last = cache.get(key) as Stored;
     const revision = ++this.#revision;
-    cache.apply([{ key, object: undefined, revision }]);
+    cache.apply([{ key, object: undefined, revision, bytes: 0 }]);
     this.#expire(resource, key, undefined);
     return new StoredObject(key, last.object, revision);
   }

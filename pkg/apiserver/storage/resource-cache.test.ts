@@ -14,7 +14,8 @@ describe('ResourceCache', () => {
   test('every past state that history reaches, its pages, and every watch from it agree with a model', async () => {
     const changes = fc.array(fc.record({ name: fc.constantFrom(...names), put: fc.boolean() }), { minLength: 1, maxLength: 30 });
     await fc.assert(fc.asyncProperty(changes, fc.integer({ min: 1, max: 12 }), async (list, eventsMax) => {
-      const cache = new ResourceCache({ historyEventsMax: eventsMax, watcherEventsMax: 100 });
+      // Every change weighs 10 bytes, so that either limit may be the first.
+      const cache = new ResourceCache({ historyEventsMax: eventsMax, historyBytesMax: 70, watcherEventsMax: 100 });
       cache.reset([], 10);
       const states: Map<string, number>[] = [new Map()];
       const log: { revision: number; text: string }[] = [];
@@ -26,7 +27,7 @@ describe('ResourceCache', () => {
         else state.delete(name);
         states.push(state);
         if (put || was) log.push({ revision, text: `${put ? (was ? 'MODIFIED' : 'ADDED') : 'DELETED'} ${name}` });
-        cache.apply([{ key: keyOf(name), object: put ? object(i) : undefined, revision }]);
+        cache.apply([{ key: keyOf(name), object: put ? object(i) : undefined, revision, bytes: 10 }]);
       }
       for (const [i, state] of states.entries()) {
         const revision = 10 + i;
@@ -71,7 +72,7 @@ describe('ResourceCache', () => {
   test('changes out of order are a bug', () => {
     const cache = new ResourceCache();
     cache.reset([], 7);
-    expect(() => cache.apply([{ key: keyOf('a/1'), object: object(1), revision: 7 }])).toThrow('changes come in order of revision');
+    expect(() => cache.apply([{ key: keyOf('a/1'), object: object(1), revision: 7, bytes: 10 }])).toThrow('changes come in order of revision');
   });
 });
 

@@ -9,17 +9,21 @@ import { StoredObject } from './stored-object.ts';
 export interface CacheLimits {
   /** Changes kept for watches that resume and for lists of the recent past; older ones answer compacted. */
   readonly historyEventsMax: number;
+  /** Bytes of their values as stored. */
+  readonly historyBytesMax: number;
   /** Events waiting for one watcher; one more cuts it. */
   readonly watcherEventsMax: number;
 }
 
-export const defaultCacheLimits: CacheLimits = { historyEventsMax: 2048, watcherEventsMax: 1024 };
+export const defaultCacheLimits: CacheLimits = { historyEventsMax: 2048, historyBytesMax: 4 * 1024 * 1024, watcherEventsMax: 1024 };
 
 /** One change as the store reports it: the new object, or undefined for a deletion. */
 export interface Change {
   readonly key: ObjectKey;
   readonly object: Stored['object'] | undefined;
   readonly revision: number;
+  /** Size of the value as stored; 0 for a deletion. */
+  readonly bytes: number;
 }
 
 export interface CacheWatch {
@@ -52,7 +56,7 @@ export class ResourceCache {
   #ready = false;
   constructor(limits: CacheLimits = defaultCacheLimits) {
     this.#limits = limits;
-    this.#history = new History(limits.historyEventsMax);
+    this.#history = new History(limits.historyEventsMax, limits.historyBytesMax);
   }
 
   get ready(): boolean {
@@ -91,7 +95,7 @@ export class ResourceCache {
       assert(change.revision > this.#revision, 'changes come in order of revision', { revision: this.#revision, change });
       const event = this.#applyOne(change);
       if (event === undefined) continue;
-      this.#history.push(event);
+      this.#history.push(event, change.bytes);
       for (const watcher of this.#watchers) this.#deliver(watcher, event);
     }
     const last = changes.at(-1);

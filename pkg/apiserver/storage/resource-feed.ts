@@ -120,7 +120,7 @@ export class ResourceFeed {
       const key = parseKeyText(this.resource, event.key.slice(prefixLength));
       if (key === undefined) return [];
       const object = event.value === undefined ? undefined : this.#context.codec.decode(this.resource, event.key, event.value);
-      return [{ key, object, revision: event.revision }];
+      return [{ key, object, revision: event.revision, bytes: event.value?.length ?? 0 }];
     });
   }
 }

@@ -90,7 +90,8 @@ export interface Storage {
   /** Throws exists. */
   create(resource: StorageResource, key: ObjectKey, object: JsonObject, options?: { readonly ttlSeconds?: number }): Promise<Stored>;
   /**
-   * Reads, asks `change`, writes if nothing else did, else again. Returning the very object that it was given writes nothing.
+   * Reads, asks `change`, writes if nothing else did, else again. Returning what it was given, or an
+   * object equal to it but for resourceVersion, writes nothing.
    * `change` throws to give up. `current` is undefined when the key is absent; then a returned object is created.
    */
   update(resource: StorageResource, key: ObjectKey, change: (current: Stored | undefined) => JsonObject | Promise<JsonObject>, options?: { readonly ttlSeconds?: number }): Promise<Stored>;

@@ -1,6 +1,6 @@
 import { at } from '../../api/behavior.ts';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
-import { ApiError, type HandlerRequest, type VirtualResource } from '../contracts.ts';
+import type { ApiError, HandlerRequest, VirtualResource } from '../contracts.ts';
 import { storedAt, type ServerDeps } from '../authentication/deps.ts';
 import { badRequest, conflict, invalid, notFound } from '../authentication/refusals.ts';
 import { tokenClaims, type TokenSubject } from './claims.ts';

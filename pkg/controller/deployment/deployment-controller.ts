@@ -174,9 +174,8 @@ class DeploymentController implements Service {
   /** The Deployment's metadata after the write, so that the status is written onto the right version. */
   async #writeRevision(deployment: Deployment, revision: number, signal: AbortSignal): Promise<ObjectMeta> {
     if (deployment.metadata.annotations?.[revisionAnnotation] === String(revision)) return deployment.metadata;
-    const { namespace, name = '', resourceVersion } = deployment.metadata;
-    const body = { metadata: { resourceVersion, annotations: { [revisionAnnotation]: String(revision) } } };
-    return (await this.#context.client.patch(deployments, { namespace, name }, { type: 'merge', body }, { signal })).metadata;
+    const annotations = { ...deployment.metadata.annotations, [revisionAnnotation]: String(revision) };
+    return (await this.#context.client.update(deployments, { ...deployment, metadata: { ...deployment.metadata, annotations } }, { signal })).metadata;
   }
 
   async #cleanUpWhenComplete({ deployment, old }: Rolled, signal: AbortSignal): Promise<void> {

@@ -25,7 +25,7 @@ export class ControllerRig {
     const client = ApiClient.connect({ server: this.server.url }, deps);
     this.#client = client;
     const informers = new InformerSet(client, deps);
-    const context: ControllerContext = { ...deps, client, informers, recorder: (component) => new EventRecorder(client, { component }, deps) };
+    const context: ControllerContext = { ...deps, client, reader: client, informers, recorder: (component) => new EventRecorder(client, { component }, deps) };
     const services: readonly Service[] = factories.map((factory) => factory(context));
     this.#running = runServices([informers, ...services], this.#stop.signal);
   }

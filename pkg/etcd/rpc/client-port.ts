@@ -2,11 +2,14 @@ import { createServer as createHttp, type RequestListener, type Server as HttpSe
 import { createServer as createPlain, type Server as NetServer, type Socket } from 'node:net';
 import { createServer as createTls, type TLSSocket, type TlsOptions } from 'node:tls';
 import { ServerCredentials, type Server } from '@grpc/grpc-js';
+import { emptySettings, readGreeting } from './http2-greeting.ts';
 
 /** The first bytes of every HTTP/2 connection; gRPC begins so, and HTTP/1.1 never does. */
 const http2Preface = 'PRI ';
 /** A connection that says nothing for so long is closed. */
 const silenceMaxMs = 10_000;
+/** A greeting this long without the answer it owes goes to the session as it is. */
+const greetingBytesMax = 64 * 1024;
 
 export interface PortAddress {
   readonly host: string;
@@ -62,7 +65,7 @@ export class ClientPort {
   }
   #negotiated(socket: TLSSocket): void {
     this.#track(socket);
-    if (socket.alpnProtocol === 'h2' && this.#injector !== undefined) this.#injector.injectConnection(socket);
+    if (socket.alpnProtocol === 'h2' && this.#injector !== undefined) this.#greet(socket, Buffer.alloc(0));
     else this.#http.emit('connection', socket);
   }
   #sniff(socket: Socket): void {
@@ -73,15 +76,30 @@ export class ClientPort {
       socket.setTimeout(0);
       socket.off('timeout', onSilence);
       socket.pause();
-      socket.unshift(chunk);
-      const http2 = chunk.toString('latin1', 0, http2Preface.length) === http2Preface;
-      if (http2 && this.#injector !== undefined) {
-        // The session takes what we put back by itself; to resume would throw it away.
-        this.#injector.injectConnection(socket);
-      } else {
-        this.#http.emit('connection', socket);
-        socket.resume();
+      if (this.#injector !== undefined && chunk.toString('latin1', 0, http2Preface.length) === http2Preface) {
+        this.#greet(socket, chunk);
+        return;
       }
+      socket.unshift(chunk);
+      this.#http.emit('connection', socket);
+      socket.resume();
     });
+  }
+  /** See http2-greeting.ts. `said` is what the client has said so far. */
+  #greet(socket: Socket, said: Buffer): void {
+    let bytes = said;
+    socket.write(emptySettings);
+    const take = (chunk: Buffer): void => {
+      bytes = Buffer.concat([bytes, chunk]);
+      const greeting = readGreeting(bytes);
+      if (greeting.kind === 'wait' && bytes.length < greetingBytesMax) return;
+      socket.off('data', take);
+      socket.pause();
+      socket.unshift(greeting.kind === 'ready' ? greeting.bytes : bytes);
+      // The session takes what we put back by itself; to resume would throw it away.
+      this.#injector?.injectConnection(socket);
+    };
+    socket.on('data', take);
+    socket.resume();
   }
 }

@@ -20,12 +20,11 @@ import type { RequestIds } from './request-id.ts';
 import { applyRequest, type Applied, type ReplicatedState } from './state-machine.ts';
 import { bigintOf } from './wire-values.ts';
 
-/** Log entries kept behind a snapshot, so that a member that is a little behind needs no snapshot. */
-const catchUpEntries = 5000;
-
 export interface ServerLimits {
   /** Entries between snapshots. */
   readonly snapshotCount: number;
+  /** Log entries kept behind a snapshot, so that a member that is a little behind needs no snapshot. */
+  readonly catchUpEntries: number;
   readonly requestBytesMax: number;
   readonly txnOpsMax: number;
   /** Bytes of keys and values; beyond, the member raises NOSPACE. */
@@ -255,11 +254,11 @@ export class EtcdServer implements NodeListener {
       .finally(() => { this.#snapshotting = undefined; });
   }
   async #snapshot(state: MemberState): Promise<void> {
-    const { snapshots, disk, logger } = this.options;
+    const { snapshots, disk, logger, limits } = this.options;
     await snapshots.save(state);
     if (this.#stopped) return;
     await this.node.recordSnapshot(state.mark);
-    const compactTo = state.mark.index - catchUpEntries;
+    const compactTo = state.mark.index - limits.catchUpEntries;
     if (compactTo >= this.status.firstIndex) this.node.raft.compact(compactTo, state.mark.conf);
     disk.wal.purge(snapshots.purge());
     logger.info({ index: state.mark.index, revision: state.store.revision }, 'snapshot taken');

@@ -116,7 +116,7 @@ export class ImagePuller {
     if (failed === undefined) return;
     const waitMs = this.#backoff.remainingMs(key, failed.atMs, this.#clock.nowMs());
     if (waitMs === 0) return;
-    this.#events.container(pod, container.name, 'Normal', 'BackOff', `Back-off pulling image "${image}"`);
+    this.#events.containerWaits(pod, container.name, 'Normal', 'BackOff', `Back-off pulling image "${image}"`);
     throw new ImageError('ImagePullBackOff', `Back-off pulling image "${image}": ${failed.message}`, waitMs);
   }
 

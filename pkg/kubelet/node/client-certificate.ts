@@ -10,7 +10,6 @@ import { ApiClient } from '../../client/api-client.ts';
 import { hasCode } from '../../client/client-error.ts';
 import { loadKubeconfig, type TextSource } from '../../client/kubeconfig.ts';
 import { certificateSigningRequests } from '../../client/resources.ts';
-import type { CertificateSigningRequest } from '../../generated/types/certificates-v1.ts';
 import { KubeletError } from '../kubelet-error.ts';
 
 export interface CertificatePlaces {
@@ -43,9 +42,9 @@ export async function requestCertificate(client: ApiClient, request: { readonly 
     commonName: `system:node:${request.nodeName}`, organizations: ['system:nodes'], dnsNames: request.dnsNames ?? [], ipAddresses: request.ipAddresses ?? [],
   });
   const made = await client.create(certificateSigningRequests, {
-    apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', metadata: { name: '', generateName: 'csr-' },
+    apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', metadata: { generateName: 'csr-' },
     spec: { request: Buffer.from(csrPem).toString('base64'), signerName: request.signer, usages: ['digital signature', serving ? 'server auth' : 'client auth'] },
-  } as CertificateSigningRequest, { signal });
+  }, { signal });
   const name = made.metadata.name ?? '';
   const untilMs = deps.clock.monotonicMs() + requestMsMax;
   while (deps.clock.monotonicMs() < untilMs) {

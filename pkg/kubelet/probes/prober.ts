@@ -163,6 +163,17 @@ export class Prober implements ProbeVerdicts {
     const threshold = outcome === 'failure' ? watched.probe.failureThreshold ?? 3 : watched.probe.successThreshold ?? 1;
     if (watched.streak < threshold || watched.verdict === outcome) return;
     watched.verdict = outcome;
+    if (watched.kind === 'startup' && outcome === 'success') this.#releaseOthers(watched.containerId);
     this.#onChange(watched.uid);
+  }
+
+  /** The container has started: the probes that waited for that begin now. */
+  #releaseOthers(containerId: string): void {
+    for (const kind of ['liveness', 'readiness'] as const) {
+      const waiting = this.#watched.get(`${containerId}/${kind}`);
+      if (waiting?.timer === undefined) continue;
+      waiting.timer.cancel();
+      this.#schedule(waiting, 0);
+    }
   }
 }

@@ -33,12 +33,14 @@ export class ContainerKiller {
   readonly #clock: Clock;
   readonly #events: PodEvents;
   readonly #logger: Logger;
+  readonly #stopping: AbortSignal;
   readonly #ending = new Map<string, Set<Ending>>();
-  constructor(deps: { readonly cri: CriClient; readonly clock: Clock; readonly events: PodEvents; readonly logger: Logger }) {
+  constructor(deps: { readonly cri: CriClient; readonly clock: Clock; readonly events: PodEvents; readonly logger: Logger; readonly stopping: AbortSignal }) {
     this.#cri = deps.cri;
     this.#clock = deps.clock;
     this.#events = deps.events;
     this.#logger = deps.logger;
+    this.#stopping = deps.stopping;
   }
 
   /** Every container that runs: main ones together, then sidecars from the last to the first, within one grace period. Rejects when one could not be stopped. */
@@ -87,8 +89,9 @@ export class ContainerKiller {
     if (text === undefined || leftMs <= 0 || container.state !== 'CONTAINER_RUNNING') return;
     const spec: Pick<Container, 'name' | 'ports'> = pod?.spec.containers.find(({ name }) => name === container.name) ?? { name: container.name };
     try {
-      await runHook({ cri: this.#cri, clock: this.#clock }, JSON.parse(text) as LifecycleHandler, { containerId: container.id, container: spec, podIp }, leftMs);
+      await runHook({ cri: this.#cri, clock: this.#clock, stopping: this.#stopping }, JSON.parse(text) as LifecycleHandler, { containerId: container.id, container: spec, podIp }, leftMs);
     } catch (err) {
+      this.#stopping.throwIfAborted();
       this.#logger.debug({ container: container.id, cause: errorMessage(err) }, 'preStop hook failed');
       if (pod !== undefined) this.#events.container(pod, container.name, 'Warning', 'FailedPreStopHook', 'PreStopHook failed');
     }

@@ -17,7 +17,7 @@ export interface HookTarget {
 }
 
 /** Runs a postStart or preStop hook; rejects when it fails, and with `timeout` when it is not done within `timeoutMs`. */
-export async function runHook(deps: { readonly cri: CriClient; readonly clock: Clock }, hook: LifecycleHandler, target: HookTarget, timeoutMs = hookMsMax): Promise<void> {
+export async function runHook(deps: { readonly cri: CriClient; readonly clock: Clock; readonly stopping: AbortSignal }, hook: LifecycleHandler, target: HookTarget, timeoutMs = hookMsMax): Promise<void> {
   if (hook.exec !== undefined) {
     const { exitCode, stdout, stderr } = await deps.cri.execSync(target.containerId, hook.exec.command ?? [], Math.ceil(timeoutMs / 1000));
     if (exitCode === 0) return;
@@ -25,7 +25,7 @@ export async function runHook(deps: { readonly cri: CriClient; readonly clock: C
     throw new KubeletError('configError', `command '${(hook.exec.command ?? []).join(' ')}' exited with ${exitCode}: ${output}`);
   }
   if (hook.sleep !== undefined) {
-    await sleep(deps.clock, Math.min(timeoutMs, hook.sleep.seconds * 1000));
+    await sleep(deps.clock, Math.min(timeoutMs, hook.sleep.seconds * 1000), { signal: deps.stopping });
     return;
   }
   if (hook.httpGet !== undefined) {

@@ -40,6 +40,8 @@ export interface PodRuntimeDeps {
   readonly objects: ClusterObjects;
   readonly mounter: Mounter;
   readonly probes: ProbeVerdicts;
+  /** This kubelet ends; its pods do not. */
+  readonly stopping: AbortSignal;
   readonly logsDir: string;
   readonly memoryCapacityBytes: number;
   readonly cpuQuota: boolean;
@@ -202,7 +204,7 @@ export class PodRuntime {
       this.#backoff.next(key, endedMs, nowMs);
       return;
     }
-    this.#deps.events.container(pod, container.name, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${formatPod(pod)}`);
+    this.#deps.events.containerWaits(pod, container.name, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${formatPod(pod)}`);
     const message = `back-off ${goDuration(this.#backoff.delayMs(key))} restarting failed container=${container.name} pod=${formatPod(pod)}`;
     throw new StartError('CrashLoopBackOff', message, waitMs);
   }

@@ -14,6 +14,8 @@ export interface MirrorView {
   staticPod(key: string): Pod | undefined;
   /** The API's pod with this key, as the informer has it. */
   apiPod(key: string): Pod | undefined;
+  /** Every manifest was read: what has none is not wanted. */
+  complete(): boolean;
   nodeUid(): string;
   readonly nodeName: string;
 }
@@ -54,6 +56,7 @@ export class MirrorPods implements Service {
   }
 
   async #reconcile(key: string): Promise<void> {
+    if (!this.#view.complete()) return;
     const wanted = this.#view.staticPod(key);
     const mirror = this.#view.apiPod(key);
     const hash = wanted?.metadata.annotations?.[configHashAnnotation];

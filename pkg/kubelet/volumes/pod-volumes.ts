@@ -57,7 +57,7 @@ export class PodVolumes {
       try {
         ready.set(volume.name, await this.#one(pod, volume, facts, known === undefined ? objectFreshMs : objectAgeMsMax));
       } catch (err) {
-        throw new KubeletError('volume', `MountVolume.SetUp failed for volume "${volume.name}" : ${errorMessage(err)}`, { cause: err });
+        throw new KubeletError('volume', `MountVolume.SetUp failed for volume "${volume.name}" : ${errorMessage(err)}`);
       }
     }));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');

@@ -1,0 +1,114 @@
+import type { JsonObject } from '../../base/json.ts';
+import type { CertificateSigningRequest } from '../../generated/types/certificates-v1.ts';
+import type { FieldError, KindBehavior } from '../behavior.ts';
+import { age, columnsOf, nameOf, stringAt } from '../columns.ts';
+import { duplicate, invalid, invalidAll, notSupported, required, sameJson, tooLong } from '../field-errors.ts';
+import { humanDuration } from '../meta/time.ts';
+import { checkDns1123Label, checkDns1123Subdomain } from '../names.ts';
+import { withMembers } from '../strategy.ts';
+
+const usages = ['any', 'cert sign', 'client auth', 'code signing', 'content commitment', 'crl sign', 'data encipherment', 'decipher only', 'digital signature', 'email protection', 'encipher only',
+  'ipsec end system', 'ipsec tunnel', 'ipsec user', 'key agreement', 'key encipherment', 'microsoft sgc', 'netscape sgc', 'ocsp signing', 's/mime', 'server auth', 'signing', 'timestamping'];
+const expirationMin = 600;
+const signerNameMax = 571;
+
+/** domain/path; the path may have dots and labels between them. */
+export function signerNameErrors(name: string, field: string): readonly FieldError[] {
+  if (name === '') return [required(field)];
+  const segments = name.split('/');
+  if (segments.length !== 2) return [invalid(field, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'")];
+  const [domain = '', path = ''] = segments;
+  const errors: FieldError[] = [];
+  if (name.length > signerNameMax) errors.push(tooLong(field, signerNameMax));
+  errors.push(...invalidAll(field, domain, checkDns1123Subdomain(domain)));
+  for (const part of path.split('.')) errors.push(...invalidAll(field, path, checkDns1123Label(part)));
+  return errors;
+}
+
+function isRequest(pem: string): boolean {
+  const match = /-----BEGIN CERTIFICATE REQUEST-----\s+([A-Za-z0-9+/=\s]+)-----END CERTIFICATE REQUEST-----/.exec(pem);
+  // A request is a DER sequence.
+  return match !== null && Buffer.from(match[1] ?? '', 'base64')[0] === 0x30;
+}
+
+function validate(object: JsonObject): readonly FieldError[] {
+  const { spec } = object as unknown as CertificateSigningRequest;
+  const request = spec.request as unknown as string | null | undefined;
+  const errors: FieldError[] = [];
+  if (!isRequest(Buffer.from(request ?? '', 'base64').toString('latin1'))) errors.push(invalid('spec.request', request ?? null, 'PEM block type must be CERTIFICATE REQUEST'));
+  const list: readonly string[] = spec.usages ?? [];
+  if (list.length === 0) errors.push(required('spec.usages'));
+  list.forEach((usage, index) => {
+    if (!usages.includes(usage)) errors.push(notSupported(`spec.usages[${String(index)}]`, usage, usages));
+    else if (list.indexOf(usage) < index) errors.push(duplicate(`spec.usages[${String(index)}]`, usage));
+  });
+  if (spec.signerName === 'kubernetes.io/legacy-unknown') errors.push(invalid('spec.signerName', spec.signerName, 'the legacy signerName is not allowed via this API version'));
+  else errors.push(...signerNameErrors(spec.signerName, 'spec.signerName'));
+  if (spec.expirationSeconds !== undefined && spec.expirationSeconds < expirationMin) {
+    errors.push(invalid('spec.expirationSeconds', spec.expirationSeconds, 'may not specify a duration less than 600 seconds (10 minutes)'));
+  }
+  return errors;
+}
+
+function conditionErrors(object: JsonObject): readonly FieldError[] {
+  const conditions = (object as unknown as CertificateSigningRequest).status?.conditions ?? [];
+  const errors: FieldError[] = [];
+  const seen = new Set<string>();
+  conditions.forEach((condition, index) => {
+    const field = `status.conditions[${String(index)}]`;
+    if (condition.type === '') errors.push(required(`${field}.type`));
+    const status: string = condition.status ?? '';
+    const only = ['Approved', 'Denied', 'Failed'].includes(condition.type);
+    if (status === '') errors.push(required(`${field}.status`));
+    else if (only && status !== 'True') errors.push(notSupported(`${field}.status`, status, ['True']));
+    else if (!['True', 'False', 'Unknown'].includes(status)) errors.push(notSupported(`${field}.status`, status, ['True', 'False', 'Unknown']));
+    if (seen.has(condition.type)) errors.push(duplicate(`${field}.type`, condition.type));
+    if ((condition.type === 'Approved' && seen.has('Denied')) || (condition.type === 'Denied' && seen.has('Approved'))) errors.push(invalid(`${field}.type`, condition.type, 'Approved and Denied conditions are mutually exclusive'));
+    seen.add(condition.type);
+  });
+  return errors;
+}
+
+function conditionsCell(object: JsonObject): string {
+  const { status } = object as unknown as CertificateSigningRequest;
+  const types = (status?.conditions ?? []).map((condition) => condition.type);
+  const words: string[] = [];
+  if (types.includes('Denied')) words.push('Denied');
+  else if (types.includes('Approved')) words.push('Approved');
+  else words.push('Pending');
+  if (types.includes('Failed')) words.push('Failed');
+  if ((status?.certificate as unknown as string | undefined ?? '') !== '') words.push('Issued');
+  return words.join(',');
+}
+
+export const certificateSigningRequest: KindBehavior = {
+  allowUnconditionalUpdate: true,
+  // username, uid, groups and extra are the requester's: the registry writes them after this.
+  prepareForCreate: (object) => {
+    const spec = withMembers((object['spec'] ?? {}) as JsonObject, { username: undefined, uid: undefined, groups: undefined, extra: undefined });
+    return withMembers(object, { spec, status: {} });
+  },
+  prepareForUpdate: (object, old) => withMembers(object, { spec: old['spec'], status: old['status'] }),
+  prepareForStatusUpdate: (object, old) => withMembers(object, { spec: old['spec'] }),
+  validate,
+  validateUpdate: () => [],
+  validateStatusUpdate: (object, old) => {
+    const [next, before] = [(object as unknown as CertificateSigningRequest).status, (old as unknown as CertificateSigningRequest).status];
+    const errors: FieldError[] = [...conditionErrors(object)];
+    if (before?.certificate !== undefined && !sameJson(next?.certificate, before.certificate)) errors.push(invalid('status.certificate', next?.certificate, 'may not be modified once set'));
+    return errors;
+  },
+  columns: columnsOf('Name', 'Age', 'SignerName', 'Requestor', 'RequestedDuration', 'Condition'),
+  row: (object, nowMs) => {
+    const { spec } = object as unknown as CertificateSigningRequest;
+    const duration = spec.expirationSeconds === undefined ? '<none>' : humanDuration(spec.expirationSeconds * 1000);
+    return { cells: [nameOf(object), age(object, nowMs), spec.signerName, spec.username ?? '', duration, conditionsCell(object)] };
+  },
+  selectableFields: (object) => ({ 'spec.signerName': stringAt(object, 'spec', 'signerName') }),
+};
+
+export const clusterTrustBundle: KindBehavior = {
+  columns: columnsOf('Name', 'SignerName'),
+  row: (object) => ({ cells: [nameOf(object), stringAt(object, 'spec', 'signerName') === '' ? '<none>' : stringAt(object, 'spec', 'signerName')] }),
+  selectableFields: (object) => ({ 'spec.signerName': stringAt(object, 'spec', 'signerName') }),
+};
