@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAuthority, createCertificate } from '../../pkg/base/pki.ts';
 import { eventually, TestCluster } from './test-cluster.ts';
@@ -10,7 +11,6 @@ const describeWithEtcdctl = present ? describe : describe.skip;
 if (!present) process.stderr.write('etcdctl is not installed (apt install etcd-client): its tests are skipped\n');
 
 async function makeCertificates(directory: string): Promise<{ readonly ca: string; readonly cert: string; readonly key: string }> {
-  mkdirSync(directory, { recursive: true });
   const notBeforeMs = Date.now() - 3_600_000;
   const notAfterMs = Date.now() + 3_600_000;
   const authority = await createAuthority('etcd-ca', notBeforeMs, notAfterMs);
@@ -35,16 +35,22 @@ function etcdctlFor(flags: readonly string[]): (args: readonly string[], input?:
 describeWithEtcdctl.each(['http', 'https'] as const)('etcdctl over %s', (scheme) => {
   let cluster: TestCluster;
   let ctl: ReturnType<typeof etcdctlFor>;
+  let flags: readonly string[];
+  let directory: string;
   beforeAll(async () => {
-    const directory = path.join(process.cwd(), '.cache', `etcdctl-test-${process.pid}`);
+    directory = mkdtempSync(path.join(tmpdir(), 'etcdctl-test-'));
     const files = await makeCertificates(directory);
     const serve = ['--cert-file', files.cert, '--key-file', files.key, '--client-cert-auth', '--trusted-ca-file', files.ca, '--peer-cert-file', files.cert, '--peer-key-file', files.key, '--peer-client-cert-auth', '--peer-trusted-ca-file', files.ca];
     cluster = await TestCluster.create({ scheme, flags: scheme === 'https' ? serve : [] });
     cluster.startAll();
-    ctl = etcdctlFor(['--endpoints', cluster.endpoints, ...(scheme === 'https' ? ['--cacert', files.ca, '--cert', files.cert, '--key', files.key] : [])]);
+    flags = ['--endpoints', cluster.endpoints, ...(scheme === 'https' ? ['--cacert', files.ca, '--cert', files.cert, '--key', files.key] : [])];
+    ctl = etcdctlFor(flags);
     await eventually(() => ctl(['put', 'ready', 'yes', '--command-timeout=2s']), 20_000);
   }, 30_000);
-  afterAll(() => cluster.destroy());
+  afterAll(async () => {
+    await cluster.destroy();
+    rmSync(directory, { recursive: true, force: true });
+  });
 
   test('put, get, delete', async () => {
     expect(await ctl(['put', 'a', '1'])).toBe('OK\n');
@@ -67,25 +73,18 @@ describeWithEtcdctl.each(['http', 'https'] as const)('etcdctl over %s', (scheme)
     const first = JSON.parse(await ctl(['put', 'w', '1', '--write-out=json'])) as { header: { revision: number } };
     await ctl(['put', 'w', '2']);
     await ctl(['del', 'w']);
-    // One event too many would be printed too; the command is ended by its timeout.
     const seen = await new Promise<string>((resolve) => {
-      const child = execFile('etcdctl', [], { env: process.env });
-      child.kill();
       let text = '';
-      const watcher = execFile('etcdctl', [...ctlFlags(), 'watch', 'w', `--rev=${first.header.revision}`, '--prev-kv'], { env: { ...process.env, ETCDCTL_API: '3' } });
+      const watcher = execFile('etcdctl', [...flags, 'watch', 'w', `--rev=${first.header.revision}`, '--prev-kv'], { env: { ...process.env, ETCDCTL_API: '3' } });
       watcher.stdout?.on('data', (chunk: string) => {
         text += chunk;
-        if (text.includes('DELETE') && text.endsWith('\nw\n\n')) { watcher.kill(); resolve(text); }
+        if (!text.endsWith('DELETE\nw\n2\nw\n\n')) return;
+        watcher.kill();
+        resolve(text);
       });
     });
     expect(seen).toBe('PUT\nw\n1\nPUT\nw\n1\nw\n2\nDELETE\nw\n2\nw\n\n');
   }, 30_000);
-
-  function ctlFlags(): string[] {
-    const directory = path.join(process.cwd(), '.cache', `etcdctl-test-${process.pid}`);
-    const tls = scheme === 'https' ? ['--cacert', path.join(directory, 'ca.crt'), '--cert', path.join(directory, 'm.crt'), '--key', path.join(directory, 'm.key')] : [];
-    return ['--endpoints', cluster.endpoints, ...tls];
-  }
 
   test('leases', async () => {
     const granted = await ctl(['lease', 'grant', '60']);

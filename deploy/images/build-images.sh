@@ -81,8 +81,10 @@ build_coxswain() {
     with_libraries "$root" "${tools[@]}" "$node"
     mv "$root$node" "$root/usr/local/bin/node"; strip --strip-debug "$root/usr/local/bin/node" 2>/dev/null || true
     cp -L /lib64/ld-linux-x86-64.so.2 "$root/usr/lib64/"; cp -a /usr/lib/x86_64-linux-gnu/xtables "$root/usr/lib/x86_64-linux-gnu/"
-    for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
-      ln -s xtables-nft-multi "$root/usr/sbin/$name-nft" ; ln -s xtables-legacy-multi "$root/usr/sbin/$name-legacy"; ln -s xtables-nft-multi "$root/usr/sbin/$name"; done
+    for family in iptables ip6tables; do for verb in '' -save -restore; do
+      for backend in nft legacy; do ln -s xtables-$backend-multi "$root/usr/sbin/$family-$backend$verb"; done
+      ln -s xtables-nft-multi "$root/usr/sbin/$family$verb"
+    done; done
     busybox "$root"; users "$root"
     tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --format=gnu -C "$root" -cf "$cache/coxswain-base.tar" .
     done_with coxswain-base "$base"

@@ -88,16 +88,20 @@ export function immutable(field: string, value: unknown, old: unknown): readonly
   return sameJson(value, old) ? [] : [invalid(field, value, immutableMessage)];
 }
 
-/** Deep equality of JSON values whatever the order of members; absent and undefined are the same. */
+/** Deep equality of JSON values whatever the order of members; absent, undefined and null are the same. */
 export function sameJson(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
+  if (left === right || (isNothing(left) && isNothing(right))) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
   if (Array.isArray(left) || Array.isArray(right)) {
     return Array.isArray(left) && Array.isArray(right) && left.length === right.length && left.every((item, index) => sameJson(item, right[index]));
   }
   const a = left as Readonly<Record<string, unknown>>;
   const b = right as Readonly<Record<string, unknown>>;
-  const keys = Object.keys(a).filter((key) => a[key] !== undefined);
-  if (keys.length !== Object.keys(b).filter((key) => b[key] !== undefined).length) return false;
+  const keys = Object.keys(a).filter((key) => !isNothing(a[key]));
+  if (keys.length !== Object.keys(b).filter((key) => !isNothing(b[key])).length) return false;
   return keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]));
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null;
 }

@@ -1,5 +1,8 @@
 import { typePlan } from './decode/type-plan.ts';
 
+/** Types that upstream has in one form only keep their JSON names. */
+const sharedTypes = 'io.k8s.apimachinery.';
+
 /** Members whose internal spelling is not the JSON one with a capital. */
 const spellings: Readonly<Record<string, string>> = {
   seLinuxOptions: 'SELinuxOptions', ip: 'IP', hostIP: 'HostIP', clusterIP: 'ClusterIP', clusterIPs: 'ClusterIPs', uid: 'UID', apiGroup: 'APIGroup', cidr: 'CIDR', fsType: 'FSType',
@@ -19,7 +22,7 @@ export function internalJson(typeName: string, value: object | undefined): objec
       const zero = field.shape === 'single' && field.row.pointer !== true && field.scalar !== undefined;
       return [name, zero ? (field.scalar === 'string' ? '' : field.scalar === 'bool' ? false : 0) : null];
     }
-    const nested = field.shape === 'single' && field.scalar === undefined && field.form === undefined && typeof member === 'object';
+    const nested = field.shape === 'single' && field.scalar === undefined && field.form === undefined && typeof member === 'object' && !field.row.type.startsWith(sharedTypes);
     return [name, nested ? internalJson(field.row.type, member) : member];
   }));
 }

@@ -50,6 +50,11 @@ const subdomain1123Message = regexMessage(
 const label1035Message = regexMessage(
   "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
   label1035, 'my-name', 'abc-123');
+const searchDomain = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*';
+const searchDomainPattern = whole(searchDomain);
+const searchDomainMessage = regexMessage(
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+  searchDomain, 'example.com');
 const wildcardMessage = regexMessage(
   "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
   `\\*\\.${subdomain1123}`, '*.example.com');
@@ -78,6 +83,12 @@ export const checkDns1123Label: NameCheck = (value) => [
 export const checkDns1123Subdomain: NameCheck = (value) => [
   ...(value.length > 253 ? [maxLengthMessage(253)] : []),
   ...(subdomain1123Pattern.test(value) ? [] : [subdomain1123Message]),
+];
+
+/** A search domain: underscores are fine, too. */
+export const checkSearchDomain: NameCheck = (value) => [
+  ...(value.length > 253 ? [maxLengthMessage(253)] : []),
+  ...(searchDomainPattern.test(value) ? [] : [searchDomainMessage]),
 ];
 
 export const checkDns1035Label: NameCheck = (value) => [

@@ -167,6 +167,12 @@ export function quantityToMilli(text: string | number): bigint {
   return ceilDivide(parseQuantity(text).nano, 1_000_000n);
 }
 
+/** The canonical text, with nothing finer than a thousandth: how resource lists are stored. */
+export function roundUpToMilli(text: string): string {
+  const value = parseQuantity(text);
+  return formatQuantity({ ...value, nano: ceilDivide(value.nano, 1_000_000n) * 1_000_000n });
+}
+
 /** An approximate number, for utilisation and display. */
 export function quantityToNumber(text: string | number): number {
   return Number(parseQuantity(text).nano) / 1e9;

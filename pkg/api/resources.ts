@@ -40,7 +40,7 @@ function partOf(resources: ResourceRequirements | undefined, part: Part): Resour
  */
 function sumContainers(spec: PodSpec, of: (container: Container) => ResourceList): ResourceList {
   let running: ResourceList = {};
-  for (const container of spec.containers) running = addResources(running, of(container));
+  for (const container of spec.containers ?? []) running = addResources(running, of(container));
   let sidecars: ResourceList = {};
   let starting: ResourceList = {};
   for (const container of spec.initContainers ?? []) {
@@ -92,7 +92,7 @@ export function qosClass(pod: Pick<Pod, 'spec'>): QosClass {
   const level = pod.spec.resources;
   const parts: readonly (ResourceRequirements | undefined)[] = level !== undefined && (hasValues(level.requests) || hasValues(level.limits))
     ? [level]
-    : [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].map((container) => container.resources);
+    : [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].map((container) => container.resources);
   let requests: ResourceList = {};
   let limits: ResourceList = {};
   let everyLimit = true;

@@ -26,9 +26,9 @@ export function withMembers(object: JsonObject, members: Readonly<Record<string,
   return Object.fromEntries(Object.entries({ ...object, ...members }).filter(([, value]) => value !== undefined));
 }
 
-/** Sets what is absent. */
+/** Sets what is absent or null. */
 export function fill(object: JsonObject | undefined, members: Readonly<Record<string, JsonValue>>): JsonObject {
-  const missing = Object.entries(members).filter(([key]) => object === undefined || !Object.hasOwn(object, key) || object[key] === undefined);
+  const missing = Object.entries(members).filter(([key]) => object === undefined || !Object.hasOwn(object, key) || object[key] === undefined || object[key] === null);
   return missing.length === 0 && object !== undefined ? object : { ...object, ...Object.fromEntries(missing) };
 }
 

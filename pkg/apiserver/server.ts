@@ -23,6 +23,7 @@ import { AddressAllocator } from './services/address-allocator.ts';
 import { AddressRange } from './services/address-range.ts';
 import { PortAllocator } from './services/port-allocator.ts';
 import { AllocationRepair } from './services/repair.ts';
+import { certificateRequestHooks } from './registry/certificate-request-hooks.ts';
 import { ServiceHooks } from './services/service-hooks.ts';
 import { discoveryPages } from './site/discovery.ts';
 import { healthPages } from './site/health.ts';
@@ -86,7 +87,10 @@ export async function buildApiServer(config: ApiServerConfig, deps: ApiServerDep
       ...(config.kubelet.keyFile === undefined ? {} : { clientKeyFile: config.kubelet.keyFile }),
       ...(config.kubelet.caFile === undefined ? {} : { authorityFile: config.kubelet.caFile }),
     }, parts),
-    hooks: (group, resource) => (group === '' && resource === 'services' ? serviceHooks : undefined),
+    hooks: (group, resource) => {
+      if (group === '' && resource === 'services') return serviceHooks;
+      return group === 'certificates.k8s.io' && resource === 'certificatesigningrequests' ? certificateRequestHooks : undefined;
+    },
     flows: new FlowClassifier(storage, clock),
     site: new Site([
       ...discoveryPages(table, `${config.advertiseAddress}:${config.port}`), ...openApiPages(), versionPage(versionObject(config.build)),

@@ -7,7 +7,8 @@ export function errorMessage(thrown: unknown): string {
 
 /** The `code` of a Node system error (ENOENT, ECONNREFUSED ...) or of one of our room errors. */
 export function errorCode(thrown: unknown): string | undefined {
-  if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') return thrown.code;
+  // Not `instanceof`: errors of Node's own modules are of another realm inside a test runner.
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string') return thrown.code;
   return undefined;
 }
 

@@ -8,6 +8,8 @@ import { deploymentController } from './deployment/deployment-controller.ts';
 import { endpointsController } from './endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './endpointslice/endpointslice-controller.ts';
 import { garbageCollector } from './garbagecollector/garbage-collector.ts';
+import { jobController } from './job/job-controller.ts';
+import { ttlAfterFinishedController } from './job/ttl-after-finished-controller.ts';
 import { namespaceController } from './namespace/namespace-controller.ts';
 import { nodeIpamController } from './nodeipam/node-ipam-controller.ts';
 import { nodeLifecycleController } from './nodelifecycle/node-lifecycle-controller.ts';
@@ -16,6 +18,7 @@ import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { replicationController } from './replicaset/replication-controller.ts';
 import { rootCaPublisher } from './rootca/root-ca-publisher.ts';
 import { serviceAccountController } from './serviceaccount/service-account-controller.ts';
+import { statefulSetController } from './statefulset/statefulset-controller.ts';
 import { taintEvictionController } from './tainteviction/taint-eviction-controller.ts';
 
 /** What the flags say, for all controllers together. */
@@ -77,6 +80,9 @@ export const controllers: readonly ControllerEntry[] = [
   },
   { name: 'certificatesigningrequest-cleaner-controller', alias: 'csrcleaner', account: 'certificate-controller', make: always(csrCleaningController) },
   { name: 'daemonset-controller', alias: 'daemonset', account: 'daemon-set-controller', make: always(daemonSetController) },
+  { name: 'statefulset-controller', alias: 'statefulset', account: 'statefulset-controller', make: always(statefulSetController) },
+  { name: 'job-controller', alias: 'job', account: 'job-controller', make: always(jobController) },
+  { name: 'ttl-after-finished-controller', alias: 'ttl-after-finished', account: 'ttl-after-finished-controller', make: always(ttlAfterFinishedController) },
   { name: 'namespace-controller', alias: 'namespace', account: 'namespace-controller', make: always(namespaceController) },
   {
     name: 'node-lifecycle-controller', alias: 'nodelifecycle', account: 'node-controller',

@@ -45,6 +45,7 @@ export class Iptables {
       return code === 0 ? stdout.split('\n').filter((line) => line.startsWith('-A')).length : -1;
     };
     const [nft, legacy] = await Promise.all([count('nft'), count('legacy')]);
+    if (nft < 0 && legacy < 0) throw new IptablesError('missing-program', 'neither iptables-nft-save nor iptables-legacy-save can be run; is the package iptables installed, and is this root?');
     return legacy > nft ? 'legacy' : 'nft';
   }
 

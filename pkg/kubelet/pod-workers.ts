@@ -269,14 +269,16 @@ export class PodWorkers implements Service {
     const { cache, runtime, prober } = this.#deps;
     prober.stopKilling(uid);
     let state = await cache.refresh(uid);
-    if (!isPodTerminal(record.pod) || runningContainers(state).length > 0) this.#publish(record, state);
+    // What the API holds about a pod that ended before this kubelet started is not to be written over with what the runtime forgot.
+    const ended = isPodTerminal(record.pod) && runningContainers(state).length === 0;
+    if (!ended) this.#publish(record, state);
     const grace = record.removed && record.pod.metadata.deletionTimestamp === undefined ? record.pod.spec.terminationGracePeriodSeconds : undefined;
     await runtime.stop(uid, state, record.pod, undefined, grace);
     state = await cache.refresh(uid);
     if (runningContainers(state).length > 0) throw new Error(`containers of ${formatPod(record.pod)} still run`);
     record.phase = 'terminated';
     prober.forgetPod(uid);
-    if (!isPodTerminal(record.pod)) this.#publish(record, state);
+    if (!ended) this.#publish(record, state);
   }
 
   /** After the last container: gives everything back, tells the API, and forgets the pod once its source has. */

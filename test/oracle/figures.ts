@@ -21,6 +21,7 @@ export function figureLines(replays: readonly ReplayResult[]): string[] {
     lines.push(`${row.name.padEnd(34)} ${`${row.scenariosPassed}/${row.scenarios}`.padStart(9)} scenarios ${`${row.stepsPassed}/${row.steps}`.padStart(11)} steps ${share.padStart(8)}`);
   };
   for (const { mode, results } of replays) {
+    if (results.length === 0) continue;
     const areas = [...new Set(results.map((result) => result.area))].sort();
     for (const area of areas) add(figure(`${mode} ${area}`, results.filter((result) => result.area === area)));
     add(figure(`${mode}: total`, results));

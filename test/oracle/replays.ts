@@ -39,10 +39,10 @@ export interface ReplayOptions {
 }
 
 /** Runs one mode of the tool and reads its answer. Throws when the tool could not run. */
-async function replay(options: ReplayOptions, mode: string, args: readonly string[]): Promise<ReplayResult> {
+async function replay(options: ReplayOptions, mode: string, args: readonly string[], signal: AbortSignal): Promise<ReplayResult> {
   const json = path.join(options.workDir, `${mode}.json`);
   const only = options.only === undefined ? [] : ['--only', options.only];
-  const child = spawn(process.execPath, [path.join(options.oracleDir, 'replay.mjs'), mode, '--quiet', '--no-color', '--json', json, ...args, ...only], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [path.join(options.oracleDir, 'replay.mjs'), mode, '--quiet', '--no-color', '--json', json, ...args, ...only], { stdio: ['ignore', 'ignore', 'pipe'], signal });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => { said = (said + text).slice(-4_000); });
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -54,13 +54,15 @@ async function replay(options: ReplayOptions, mode: string, args: readonly strin
 }
 
 /** HTTP scenarios, kubectl transcripts, verdicts on the course's manifests; modes without their input are left out, saying so. */
-export async function runReplays(options: ReplayOptions, say: (line: string) => void): Promise<readonly ReplayResult[]> {
+export async function runReplays(options: ReplayOptions, say: (line: string) => void, { signal }: { readonly signal: AbortSignal }): Promise<readonly ReplayResult[]> {
   const dirs = options.dirs.flatMap((dir) => ['--dir', dir]);
   const holds = (sub: string): boolean => (options.dirs.length === 0 ? [options.oracleDir] : options.dirs).some((dir) => existsSync(path.join(dir, sub)));
   const results: ReplayResult[] = [];
   const run = async (mode: string, args: readonly string[]): Promise<void> => {
-    say(`replaying ${mode}`);
-    results.push(await replay(options, mode, args));
+    const replayed = await replay(options, mode, args, signal);
+    const passed = replayed.results.filter((result) => result.ok).length;
+    say(`${mode}: ${passed} of ${replayed.results.length} scenarios agree`);
+    results.push(replayed);
   };
   if (holds('scenarios')) await run('replay', ['--users', options.usersFile, ...dirs]);
   if (options.kubectl === undefined) {

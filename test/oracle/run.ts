@@ -19,7 +19,7 @@ function findProgram(name: string): string | undefined {
   return (process.env['PATH'] ?? '').split(path.delimiter).map((dir) => path.join(dir, name)).find((file) => existsSync(file));
 }
 
-async function replayAll(dir: string): Promise<readonly ReplayResult[]> {
+async function replayAll(dir: string, signal: AbortSignal): Promise<readonly ReplayResult[]> {
   const clock = new SystemClock();
   const [api = 0, etcdClient = 0, etcdPeer = 0, controllerManager = 0, scheduler = 0] = await freePorts(5);
   const credentials = await writeCredentials(path.join(dir, 'pki'), `https://127.0.0.1:${api}`, clock.nowMs());
@@ -35,7 +35,7 @@ async function replayAll(dir: string): Promise<readonly ReplayResult[]> {
       oracleDir, workDir: dir, usersFile: credentials.usersFile, kubeconfig: credentials.adminKubeconfig, kubectl: findProgram('kubectl'),
       dirs: (process.env['ORACLE_DIRS'] ?? '').split(/\s+/).filter((entry) => entry !== '').map((entry) => path.resolve(entry)),
       only: process.env['ONLY'] || undefined, manifests: path.resolve(root, '../shared/course/manifests'),
-    }, say);
+    }, say, { signal });
     for (const cause of controlPlane.ended()) say(`during the run, ${cause}`);
     return replays;
   } finally {
@@ -54,8 +54,10 @@ async function main(): Promise<number> {
   }
   const keep = process.env['KEEP'] !== undefined;
   const dir = mkdtempSync(path.join(tmpdir(), 'coxswain-oracle-'));
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => { interrupted.abort(new Error(`received ${name}`)); });
   try {
-    const replays = await replayAll(dir);
+    const replays = await replayAll(dir, interrupted.signal);
     const classes = differenceClasses(replays, classesShown);
     if (classes.length > 0) say('\nfirst differences of failed steps, commonest first');
     for (const { count, text, examples } of classes) say(`${String(count).padStart(5)}  ${text}\n       in ${examples.join(', ')}`);

@@ -5,14 +5,30 @@ import { age, cells, columnsOf, containerCells, nameOf, numberAt } from '../colu
 import { podSpecWarnings } from '../core/pod.ts';
 import { templateDefaults } from '../core/pod-defaults.ts';
 import { immutableSelector, podNameWarnings, validateAlwaysTemplate } from '../core/template-validation.ts';
-import { invalid, nonNegative, notSupported, required } from '../field-errors.ts';
+import { invalid, nonNegative, notSupported, required, sameJson } from '../field-errors.ts';
+import { metadataOf } from '../meta/accessors.ts';
 import { formatLabels, formatLabelSelector, isEmptySelector, selectorMatches, SelectorError } from '../selectors/label-selector.ts';
 import { validateLabelSelector } from '../selectors/validate-selector.ts';
-import { fill, strategy, within } from '../strategy.ts';
+import { fill, strategy, withMetadata, within } from '../strategy.ts';
 import { countErrors, isZeroCount, notOver100Percent } from './counts.ts';
 
+const generationNote = 'deprecated.daemonset.template.generation';
+
+/** Conversion from old versions still leaves this annotation; it starts at 1 and follows every change of the template. */
+function withGenerationNote(object: JsonObject): JsonObject {
+  const annotations = (metadataOf(object)['annotations'] ?? {}) as JsonObject;
+  return annotations[generationNote] === undefined ? withMetadata(object, { annotations: { ...annotations, [generationNote]: '1' } }) : object;
+}
+
+function followTemplate(object: JsonObject, old: JsonObject): JsonObject {
+  const before = Number(((metadataOf(old)['annotations'] ?? {}) as JsonObject)[generationNote] ?? '1');
+  const changed = !sameJson((object as unknown as DaemonSet).spec.template, (old as unknown as DaemonSet).spec.template);
+  const annotations = (metadataOf(object)['annotations'] ?? {}) as JsonObject;
+  return withMetadata(object, { annotations: { ...annotations, [generationNote]: String(changed ? before + 1 : before) } });
+}
+
 function defaults(object: JsonObject): JsonObject {
-  return within(object, 'spec', (spec) => {
+  return within(withGenerationNote(object), 'spec', (spec) => {
     const own = templateDefaults(fill(spec, { updateStrategy: {}, revisionHistoryLimit: 10 }));
     return within(own, 'updateStrategy', (given) => {
       const typed = fill(given, { type: 'RollingUpdate' });
@@ -43,8 +59,8 @@ function selectorErrors(spec: DaemonSetSpec): readonly FieldError[] {
   try {
     if (spec.selector === undefined || !selectorMatches(spec.selector, labels)) errors.push(invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
   } catch (error) {
+    // A selector that cannot be read has been named above.
     if (!(error instanceof SelectorError)) throw error;
-    errors.push(invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
   }
   if (spec.selector !== undefined && isEmptySelector(spec.selector)) errors.push(invalid('spec.selector', spec.selector, 'empty selector is invalid for daemonset'));
   return errors;
@@ -61,8 +77,11 @@ function validate(object: JsonObject): readonly FieldError[] {
   ];
 }
 
+const base = strategy({ generation: true, status: true, initialStatus: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 } });
+
 export const daemonSet: KindBehavior = {
-  ...strategy({ generation: true, status: true, initialStatus: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 } }),
+  ...base,
+  prepareForUpdate: (object, old) => followTemplate(base.prepareForUpdate?.(object, old) ?? object, old),
   generation: true,
   allowUnconditionalUpdate: true,
   defaultPropagation: 'Background',

@@ -14,7 +14,7 @@ function validate(object: JsonObject): readonly FieldError[] {
   return [
     ...nonNegative('spec.replicas', spec.replicas),
     ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
-    ...validateSelectorAndTemplate({ selector: spec.selector, template: spec.template ?? { metadata: {} } }, 'ReplicaSet'),
+    ...validateSelectorAndTemplate({ selector: spec.selector, template: spec.template ?? { metadata: {} } }, 'deployment'),
     ...validateAlwaysTemplate(spec.template ?? { metadata: {} }),
   ];
 }

@@ -3,11 +3,12 @@ import type { CronJob } from '../../generated/types/batch-v1.ts';
 import type { FieldError, KindBehavior } from '../behavior.ts';
 import { age, columnsOf, containerCells, nameOf, stringAt } from '../columns.ts';
 import { podSpecWarnings } from '../core/pod.ts';
+import { templateDefaults } from '../core/pod-defaults.ts';
 import { invalid, nonNegative, notSupported, required } from '../field-errors.ts';
 import { ageOf } from '../meta/time.ts';
 import { formatLabelSelector } from '../selectors/label-selector.ts';
 import { fill, strategy, within } from '../strategy.ts';
-import { jobSpecDefaults, validateJobSpec } from './job.ts';
+import { validateJobSpec } from './job.ts';
 import { scheduleError } from './schedule.ts';
 
 /** Pods get eleven characters behind the name. */
@@ -16,7 +17,7 @@ const nameMax = 52;
 function defaults(object: JsonObject): JsonObject {
   return within(object, 'spec', (spec) => within(
     fill(spec, { concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 }),
-    'jobTemplate', (template) => within(template, 'spec', jobSpecDefaults)));
+    'jobTemplate', (template) => within(template, 'spec', templateDefaults)));
 }
 
 function isTimeZone(name: string): boolean {

@@ -10,21 +10,21 @@ import { isConditionTrue } from '../meta/conditions.ts';
 import { humanDuration, parseTime } from '../meta/time.ts';
 import { formatLabelSelector, selectorMatches, SelectorError } from '../selectors/label-selector.ts';
 import { validateLabelSelector } from '../selectors/validate-selector.ts';
-import { fill, strategy, withMembers, within } from '../strategy.ts';
+import { fill, strategy, within } from '../strategy.ts';
 import { metadataOf } from '../meta/accessors.ts';
+import { sortedKeys } from '../text.ts';
 import { podFailurePolicyErrors, successPolicyErrors } from './job-policies.ts';
 
-/** Defaults of a Job's spec, also inside a CronJob. */
-export function jobSpecDefaults(given: JsonObject): JsonObject {
+/** A CronJob's template gets none of these until it becomes a Job. */
+function jobSpecDefaults(given: JsonObject): JsonObject {
   let spec = given;
   if (spec['completions'] === undefined && spec['parallelism'] === undefined) spec = { ...spec, completions: 1, parallelism: 1 };
   else if (spec['parallelism'] === undefined) spec = { ...spec, parallelism: 1 };
   const backoff = spec['backoffLimit'] === undefined ? { backoffLimit: spec['backoffLimitPerIndex'] === undefined ? 6 : 2147483647 } : {};
   spec = fill({ ...spec, ...backoff }, { completionMode: 'NonIndexed', suspend: false, manualSelector: false, podReplacementPolicy: spec['podFailurePolicy'] === undefined ? 'TerminatingOrFailed' : 'Failed' });
-  if (spec['manualSelector'] === false && given['manualSelector'] === undefined) spec = withMembers(spec, { manualSelector: undefined });
   spec = within(spec, 'podFailurePolicy', (policy) => {
     const rules = (policy['rules'] ?? []) as readonly JsonObject[];
-    return { ...policy, rules: rules.map((rule) => (Array.isArray(rule['onPodConditions']) ? { ...rule, onPodConditions: (rule['onPodConditions'] as readonly JsonObject[]).map((pattern) => fill(pattern, { status: 'True' })) } : rule)) };
+    return { ...policy, rules: rules.map((rule) => (Array.isArray(rule['onPodConditions']) ? { ...rule, onPodConditions: (rule['onPodConditions'] as readonly JsonObject[]).map((pattern) => (((pattern['status'] ?? '') as string) === '' ? { ...pattern, status: 'True' } : pattern)) } : rule)) };
   });
   return templateDefaults(spec);
 }
@@ -45,11 +45,13 @@ function generateSelector(object: JsonObject): JsonObject {
     labels[`${prefix}controller-uid`] ??= metadata.uid ?? '';
     labels[`${prefix}job-name`] ??= metadata.name ?? '';
   }
-  return within(object, 'spec', (own) => {
+  const sorted = Object.fromEntries(sortedKeys(labels).map((key) => [key, labels[key] ?? '']));
+  const labelled = Object.keys(metadata.labels ?? {}).length > 0 ? object : { ...object, metadata: { ...metadataOf(object), labels: sorted } };
+  return within(labelled, 'spec', (own) => {
     const selector = (own['selector'] ?? {}) as JsonObject;
     const matchLabels = { ...(selector['matchLabels'] as JsonObject | undefined), 'batch.kubernetes.io/controller-uid': metadata.uid ?? '' };
     const template = (own['template'] ?? {}) as JsonObject;
-    return { ...own, selector: { ...selector, matchLabels }, template: { ...template, metadata: { ...metadataOf(template), labels } } };
+    return { ...own, selector: { ...selector, matchLabels }, template: { ...template, metadata: { ...metadataOf(template), labels: sorted } } };
   });
 }
 

@@ -4,7 +4,7 @@ import type { FieldError, KindBehavior } from '../behavior.ts';
 import { age, columnsOf, nameOf, stringAt } from '../columns.ts';
 import { duplicate, invalid, invalidAll, notSupported, required, sameJson, tooLong } from '../field-errors.ts';
 import { humanDuration } from '../meta/time.ts';
-import { checkDns1123Label, checkDns1123Subdomain } from '../names.ts';
+import { checkDns1123Subdomain } from '../names.ts';
 import { withMembers } from '../strategy.ts';
 
 const usages = ['any', 'cert sign', 'client auth', 'code signing', 'content commitment', 'crl sign', 'data encipherment', 'decipher only', 'digital signature', 'email protection', 'encipher only',
@@ -21,7 +21,7 @@ export function signerNameErrors(name: string, field: string): readonly FieldErr
   const errors: FieldError[] = [];
   if (name.length > signerNameMax) errors.push(tooLong(field, signerNameMax));
   errors.push(...invalidAll(field, domain, checkDns1123Subdomain(domain)));
-  for (const part of path.split('.')) errors.push(...invalidAll(field, path, checkDns1123Label(part)));
+  for (const part of path.split('.')) errors.push(...invalidAll(field, path, checkDns1123Subdomain(part).map((message) => `validating label ${JSON.stringify(part)}: ${message}`)));
   return errors;
 }
 

@@ -3,7 +3,7 @@ import type { Container, EphemeralContainer, PodSpec } from '../../generated/typ
 import { checkIp } from '../addresses.ts';
 import type { FieldError } from '../behavior.ts';
 import { duplicate, forbidden, invalid, invalidAll, notSupported, oneOf, required } from '../field-errors.ts';
-import { checkDns1123Label, checkDns1123Subdomain, checkQualifiedName, rangeMessage } from '../names.ts';
+import { checkDns1123Label, checkDns1123Subdomain, checkQualifiedName, checkSearchDomain, rangeMessage } from '../names.ts';
 import { isSidecar } from '../pod.ts';
 import { validateLabels } from '../meta/validate.ts';
 import { envErrors, envFromErrors, mountErrors, portListErrors } from './container-validation.ts';
@@ -150,8 +150,8 @@ function dnsErrors(spec: PodSpec, field: string): readonly FieldError[] {
   const searches = config.searches ?? [];
   if (searches.length > 32) errors.push(invalid(`${path}.searches`, searches, 'must not have more than 32 search paths'));
   searches.forEach((search, index) => {
-    const bare = search === '.' ? '' : search.replace(/\.$/, '').replace(/^_/, 'a').replaceAll('._', '.a').replaceAll('_', '-');
-    if (bare !== '') errors.push(...invalidAll(`${path}.searches[${String(index)}]`, search, checkDns1123Subdomain(bare)));
+    const bare = search.replace(/\.$/, '');
+    if (bare !== '') errors.push(...invalidAll(`${path}.searches[${String(index)}]`, bare, checkSearchDomain(bare)));
   });
   (config.options ?? []).forEach((option, index) => {
     if ((option.name ?? '') === '') errors.push(required(`${path}.options[${String(index)}]`, 'must not be empty'));

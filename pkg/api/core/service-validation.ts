@@ -114,7 +114,7 @@ function trafficErrors(spec: ServiceSpec): readonly FieldError[] {
     if (health < 0) errors.push(...invalidAll('spec.healthCheckNodePort', health, checkPortNumber(health)));
   } else if (health !== 0) errors.push(invalid('spec.healthCheckNodePort', health, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"));
   const internal = spec.internalTrafficPolicy;
-  if (spec.type !== 'ExternalName') errors.push(...(internal === undefined ? [required('spec.internalTrafficPolicy')] : optionalOneOf('spec.internalTrafficPolicy', internal, ['Cluster', 'Local'])));
+  if (spec.type === 'ClusterIP' || spec.type === 'NodePort' || spec.type === 'LoadBalancer') errors.push(...(internal === undefined ? [required('spec.internalTrafficPolicy')] : optionalOneOf('spec.internalTrafficPolicy', internal, ['Cluster', 'Local'])));
   errors.push(...optionalOneOf('spec.trafficDistribution', spec.trafficDistribution, ['PreferClose', 'PreferSameZone', 'PreferSameNode']));
   return errors;
 }

@@ -20,7 +20,8 @@ function defaults(object: JsonObject): JsonObject {
       const target = port['targetPort'];
       return fill(target === undefined || target === 0 || target === '' ? { ...port, targetPort: port['port'] } : port, { protocol: 'TCP' });
     });
-    if (type === 'NodePort' || type === 'LoadBalancer') spec = fill(spec, { externalTrafficPolicy: 'Cluster' });
+    const external = type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && ((spec['externalIPs'] ?? []) as readonly unknown[]).length > 0);
+    if (external) spec = fill(spec, { externalTrafficPolicy: 'Cluster' });
     if (type === 'LoadBalancer') spec = fill(spec, { allocateLoadBalancerNodePorts: true });
     if (type === 'ClusterIP' || type === 'NodePort' || type === 'LoadBalancer') spec = fill(spec, { internalTrafficPolicy: 'Cluster' });
     return spec;

@@ -1,12 +1,14 @@
 /**
  * From a parsed body to the object that upstream would hold: unknown members pruned, types checked, quantities and times in canonical form,
- * schema defaults set, members in output order, and present or absent exactly as upstream writes them (an empty list without `omit` is left
- * out, a struct that is no pointer is always there).
+ * schema defaults set, members in output order, and present or absent as upstream has them (an empty list without `omit` is left out, a struct
+ * that is no pointer is always there). An absent member is undefined; canonicalObject writes the nulls that upstream writes for some of them.
  *
  *   decodeTyped('io.k8s.api.core.v1.Pod', parseJson('{"spec":{"foo":1,"hostNetwork":false}}'))
- *     -> object {metadata: {}, spec: {containers: null}, status: {}}, strict ['unknown field "spec.foo"']
+ *     -> object {metadata: {}, spec: {}, status: {}}, strict ['unknown field "spec.foo"']
+ *   canonicalObject('io.k8s.api.core.v1.Pod', object) -> {metadata: {}, spec: {containers: null}, status: {}}
  */
 import type { JsonObject, JsonValue } from '../../base/json.ts';
+import { roundUpToMilli } from '../quantity.ts';
 import { sortedKeys } from '../text.ts';
 import { DecodeError } from './errors.ts';
 import type { ParsedJson } from './json-text.ts';
@@ -26,19 +28,23 @@ const strictMessagesMax = 100;
 
 /** Throws DecodeError when a member has the wrong type or an unreadable value. */
 export function decodeTyped(typeName: string, parsed: ParsedJson): Decoded {
-  const decoder = new Decoder(parsed);
+  const decoder = new Decoder(parsed, 'omit');
   const object = decoder.root(typePlan(typeName));
   return { object, strict: [...decoder.strict] };
 }
 
-/** The same for a value that code has built: what upstream would write for it. Unknown members vanish. */
+/** What upstream would write for a value that code has built; the form that is stored and sent. Unknown members vanish. */
 export function canonicalObject(typeName: string, value: JsonObject): JsonObject {
-  return decodeTyped(typeName, parsedValue(value)).object;
+  return new Decoder(parsedValue(value), 'write').root(typePlan(typeName));
 }
+
+/** Whether absent members that upstream writes as null are written so. */
+type Nulls = 'omit' | 'write';
 
 class Decoder {
   readonly strict = new Set<string>();
   private readonly parsed: ParsedJson;
+  private readonly nulls: Nulls;
   /** The first type error; reading goes on after it, as upstream does, and a later unreadable value takes precedence. */
   private typeError: DecodeError | undefined;
   /** Where we are, for strict messages (with indexes and keys) and for type errors (fields only). */
@@ -46,8 +52,9 @@ class Decoder {
   private readonly fieldStack: string[] = [];
   private readonly structs: string[] = [];
 
-  constructor(parsed: ParsedJson) {
+  constructor(parsed: ParsedJson, nulls: Nulls) {
     this.parsed = parsed;
+    this.nulls = nulls;
   }
 
   root(plan: TypePlan): JsonObject {
@@ -77,7 +84,7 @@ class Decoder {
     }
     this.noteDuplicates(source);
     this.structs.pop();
-    return emit(plan, found);
+    return emit(plan, found, this.nulls);
   }
 
   private within<V>(key: string, read: () => V): V {
@@ -115,9 +122,9 @@ class Decoder {
     if (!Array.isArray(value)) return this.mismatch(value, field.goType);
     return value.map((item: unknown, index) => {
       this.path.push(`[${String(index)}]`);
-      const read = item === null ? zeroItem(field) : this.item(field, item);
+      const read = item === null ? zeroItem(field, this.nulls) : this.item(field, item);
       this.path.pop();
-      return read ?? zeroItem(field);
+      return read ?? zeroItem(field, this.nulls);
     });
   }
 
@@ -126,9 +133,9 @@ class Decoder {
     const entries = sortedKeys(value).map((key): readonly [string, JsonValue] => {
       this.path.push(`.${key}`);
       const item = value[key];
-      const read = item === null || item === undefined ? zeroItem(field) : this.item(field, item);
+      const read = item === null || item === undefined ? zeroItem(field, this.nulls) : this.item(field, item);
       this.path.pop();
-      return [wellFormed(key), read ?? zeroItem(field)];
+      return [wellFormed(key), read ?? zeroItem(field, this.nulls)];
     });
     this.noteDuplicates(value);
     return Object.fromEntries(entries);
@@ -157,7 +164,8 @@ class Decoder {
 
   private special(field: FieldPlan, value: unknown): JsonValue | undefined {
     switch (field.form) {
-      case 'quantity': return readQuantity(value);
+      // Lists of resources are kept to a thousandth, as upstream defaults them.
+      case 'quantity': return field.shape === 'map' ? roundUpToMilli(readQuantity(value)) : readQuantity(value);
       case 'date-time': case 'date-time-micro':
         return typeof value === 'string' ? readTime(value, field.form === 'date-time-micro') : this.fatalMismatch(value, 'string');
       case 'int-or-string':
@@ -209,7 +217,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** Writes what was found in output order, with what upstream adds and leaves out. */
-function emit(plan: TypePlan, found: ReadonlyMap<string, JsonValue>): JsonObject {
+function emit(plan: TypePlan, found: ReadonlyMap<string, JsonValue>, nulls: Nulls): JsonObject {
   const object: Record<string, JsonValue> = {};
   if (plan.typeMeta) {
     for (const key of ['kind', 'apiVersion']) {
@@ -218,14 +226,14 @@ function emit(plan: TypePlan, found: ReadonlyMap<string, JsonValue>): JsonObject
     }
   }
   for (const field of plan.fields) {
-    const value = written(field, found.get(field.name));
-    if (value !== undefined) object[field.name] = value;
+    const value = written(field, found.get(field.name), nulls);
+    if (value !== undefined && (value !== null || nulls === 'write')) object[field.name] = value;
   }
   return object;
 }
 
 /** undefined: not written. */
-function written(field: FieldPlan, present: JsonValue | undefined): JsonValue | undefined {
+function written(field: FieldPlan, present: JsonValue | undefined, nulls: Nulls): JsonValue | undefined {
   const { row } = field;
   const always = row.omit === 'never';
   let value = present;
@@ -241,7 +249,7 @@ function written(field: FieldPlan, present: JsonValue | undefined): JsonValue | 
     return always || !isZeroScalar(own) ? own : undefined;
   }
   if (row.omit === 'zero' && value === undefined) return undefined;
-  return value ?? zeroItem(field);
+  return value ?? zeroItem(field, nulls);
 }
 
 function isZeroScalar(value: JsonValue): boolean {
@@ -253,10 +261,10 @@ function zeroOf(scalar: Scalar): JsonValue {
 }
 
 /** What an absent item is: a null in a list, or a struct that nobody sent. */
-function zeroItem(field: FieldPlan): JsonValue {
+function zeroItem(field: FieldPlan, nulls: Nulls): JsonValue {
   if (field.scalar !== undefined) return zeroOf(field.scalar);
   switch (field.form) {
-    case undefined: return emit(typePlan(field.row.type), new Map());
+    case undefined: return emit(typePlan(field.row.type), new Map(), nulls);
     case 'quantity': return '0';
     case 'int-or-string': return 0;
     case 'duration': return '0s';

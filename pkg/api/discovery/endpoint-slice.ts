@@ -6,7 +6,7 @@ import { listWithMore } from '../columns.ts';
 import { duplicate, immutable, invalid, invalidAll, oneOf, required, tooMany } from '../field-errors.ts';
 import { checkDns1123Label, checkDns1123Subdomain, checkQualifiedName } from '../names.ts';
 import { tableOf } from '../plain.ts';
-import { eachWithin, fill, strategy } from '../strategy.ts';
+import { eachWithin, fill, strategy, withMembers } from '../strategy.ts';
 
 const addressesMax = 100;
 const endpointsMax = 1000;
@@ -62,13 +62,26 @@ function validate(object: JsonObject): readonly FieldError[] {
   ];
 }
 
+const base = strategy({ generation: true });
+
+/** Empty lists are stored as none. */
+function dropEmpty(object: JsonObject): JsonObject {
+  const empty = (key: string): boolean => Array.isArray(object[key]) && (object[key] as readonly unknown[]).length === 0;
+  return withMembers(object, { ...(empty('endpoints') ? { endpoints: undefined } : {}), ...(empty('ports') ? { ports: undefined } : {}) });
+}
+
 export const endpointSlice: KindBehavior = {
-  ...strategy({ generation: true }),
+  prepareForCreate: (object) => dropEmpty(base.prepareForCreate?.(object) ?? object),
+  prepareForUpdate: (object, old) => base.prepareForUpdate?.(dropEmpty(object), old) ?? object,
   generation: true,
   allowUnconditionalUpdate: true,
   defaults: (object) => eachWithin(object, 'ports', (port) => fill(port, { name: '', protocol: 'TCP' })),
   validate,
-  validateUpdate: (object, old) => [...validate(object), ...immutable('addressType', object['addressType'], old['addressType'])],
+  // A changed type makes every address look wrong; only the change is named.
+  validateUpdate: (object, old) => {
+    const changed = immutable('addressType', object['addressType'], old['addressType']);
+    return changed.length > 0 ? changed : validate(object);
+  },
   warnings: (object) => (object['addressType'] === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
   ...tableOf(['AddressType', 'Ports', 'Endpoints'], (object) => {
     const slice = object as unknown as EndpointSlice;

@@ -4,7 +4,7 @@ import type { FieldError, KindBehavior } from '../behavior.ts';
 import { forbidden, immutable, invalidAll, notSupported, required, tooLong } from '../field-errors.ts';
 import { checkQualifiedName } from '../names.ts';
 import { tableOf } from '../plain.ts';
-import { fill, strategy, within } from '../strategy.ts';
+import { strategy, within } from '../strategy.ts';
 
 const controllerMax = 250;
 
@@ -30,7 +30,7 @@ export const ingressClass: KindBehavior = {
   ...strategy({ generation: true }),
   generation: true,
   allowUnconditionalUpdate: true,
-  defaults: (object) => within(object, 'spec', (spec) => within(spec, 'parameters', (parameters) => fill(parameters, { scope: 'Cluster' }))),
+  defaults: (object) => within(object, 'spec', (spec) => within(spec, 'parameters', (parameters) => ((parameters['scope'] ?? '') === '' ? { ...parameters, scope: 'Cluster' } : parameters))),
   validate,
   validateUpdate: (object, old) => [...validate(object), ...immutable('spec.controller', (object as unknown as IngressClass).spec?.controller, (old as unknown as IngressClass).spec?.controller)],
   ...tableOf(['Controller', 'Parameters'], (object) => {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { RuntimeClass } from '../../generated/types/node-v1.ts';
 import type { FieldError, KindBehavior } from '../behavior.ts';
-import { resourceValueErrors, resourceNameErrors } from '../core/resource-names.ts';
+import { containerResourceNameErrors, resourceValueErrors } from '../core/resource-names.ts';
 import { tolerationErrors } from '../core/scheduling-validation.ts';
 import { duplicate, immutable, invalidAll, required, sameJson } from '../field-errors.ts';
 import { checkDns1123Label } from '../names.ts';
@@ -14,7 +14,7 @@ function validate(object: JsonObject): readonly FieldError[] {
   const tolerations = scheduling?.tolerations ?? [];
   return [
     ...(handler === '' ? [required('handler')] : invalidAll('handler', handler, checkDns1123Label(handler))),
-    ...Object.entries(fixed).flatMap(([name, value]) => [...resourceNameErrors(name, `overhead.podFixed[${name}]`), ...resourceValueErrors(name, value, `overhead.podFixed[${name}]`)]),
+    ...Object.entries(fixed).flatMap(([name, value]) => [...containerResourceNameErrors(name, `overhead.limits[${name}]`), ...resourceValueErrors(name, value, `overhead.limits[${name}]`)]),
     ...validateLabels('scheduling.nodeSelector', scheduling?.nodeSelector),
     ...tolerationErrors(tolerations, 'scheduling.tolerations'),
     ...tolerations.flatMap((toleration, index) => (tolerations.slice(0, index).some((other) => sameJson(other, toleration)) ? [duplicate(`scheduling.tolerations[${String(index)}]`, toleration)] : [])),

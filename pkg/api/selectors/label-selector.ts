@@ -132,7 +132,7 @@ export function formatSelector(requirements: readonly Requirement[]): string {
 
 /** As tables and `kubectl get` show a LabelSelector: <none> for an absent or empty one. */
 export function formatLabelSelector(selector: LabelSelector | undefined): string {
-  if (selector === undefined) return '<none>';
+  if (selector === undefined || selector === null) return '<none>';
   const text = formatSelector(requirementsOfSelector(selector) ?? []);
   return text === '' ? '<none>' : text;
 }

@@ -34,7 +34,9 @@ export const csiDriver: KindBehavior = {
   validate: validateDriver,
   validateUpdate: (object, old) => [
     ...validateDriver(object),
-    ...['attachRequired', 'fsGroupPolicy', 'volumeLifecycleModes'].flatMap((name) => immutable(`spec.${name}`, at(object, 'spec', name), at(old, 'spec', name))),
+    // The first path is upstream's.
+    ...immutable('spec.attachedRequired', at(object, 'spec', 'attachRequired'), at(old, 'spec', 'attachRequired')),
+    ...immutable('spec.volumeLifecycleModes', at(object, 'spec', 'volumeLifecycleModes'), at(old, 'spec', 'volumeLifecycleModes')),
   ],
   columns: columnsOf('Name', 'AttachRequired:boolean', 'PodInfoOnMount:boolean', 'StorageCapacity:boolean', 'TokenRequests', 'RequiresRepublish:boolean', 'Modes', 'Age'),
   row: (object, nowMs) => {
@@ -94,7 +96,7 @@ export const volumeAttachment: KindBehavior = {
   ...strategy({ status: true, initialStatus: { attached: false } }),
   validate: validateAttachment,
   validateUpdate: (object, old) => [...validateAttachment(object), ...immutable('spec', object['spec'], old['spec'])],
-  columns: columnsOf('Name', 'Attacher', 'PV', 'Node', 'Attached:boolean', 'Age'),
+  columns: columnsOf('Name', 'Attacher', 'PV', 'Node', 'Attached:boolean', 'Age').map((column) => (column.name === 'Attacher' ? { ...column, format: 'name' } : column)),
   row: (object, nowMs) => {
     const { spec, status } = object as unknown as VolumeAttachment;
     return { cells: [nameOf(object), spec.attacher, spec.source.persistentVolumeName ?? '', spec.nodeName, status?.attached === true, age(object, nowMs)] };

@@ -11,7 +11,7 @@ function state(object: JsonObject): string {
 
 export const storageVersionMigration: KindBehavior = {
   ...strategy({ status: true, initialStatus: {} }),
-  columns: columnsOf('Name', 'Resource', 'Status'),
+  columns: columnsOf('Name', 'Resource', 'Status').map((column) => ({ ...column, format: '' })),
   row: (object) => {
     const group = stringAt(object, 'spec', 'resource', 'group');
     return { cells: [nameOf(object), `${stringAt(object, 'spec', 'resource', 'resource')}${group === '' ? '' : `.${group}`}`, state(object)] };

@@ -2,6 +2,7 @@ import type { TableRow } from '../../api/behavior.ts';
 import { defaultColumns, defaultRow } from '../../api/columns.ts';
 import { metadataOf } from '../../api/meta/accessors.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
+import { badRequest } from '../registry/refusals.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 
 export type IncludeObject = 'None' | 'Metadata' | 'Object';
@@ -13,7 +14,8 @@ export interface TableOptions {
 }
 
 export function readIncludeObject(query: URLSearchParams): IncludeObject {
-  const asked = query.get('includeObject');
+  const asked = query.get('includeObject') ?? '';
+  if (!['', 'None', 'Metadata', 'Object'].includes(asked)) throw badRequest(`Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(asked)}: must be 'Metadata', 'Object', 'None', or empty`);
   return asked === 'None' || asked === 'Object' ? asked : 'Metadata';
 }
 

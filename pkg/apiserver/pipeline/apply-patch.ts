@@ -6,7 +6,7 @@ import { jsonPatchFailureMessage } from '../../api/patch/errors.ts';
 import { applyJsonPatch } from '../../api/patch/json-patch.ts';
 import { applyMergePatch } from '../../api/patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../../api/patch/strategic-merge.ts';
-import type { JsonObject, JsonValue } from '../../base/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.ts';
 import { ApiError } from '../contracts.ts';
 import { tooLarge } from '../http/read-body.ts';
 import { badRequest, invalid, plainError } from '../registry/refusals.ts';
@@ -105,5 +105,11 @@ function patchInvalid(patched: JsonObject, why: string): ApiError {
 }
 
 function sorted(object: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const entries = Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, value]) => [key, key === 'metadata' && isJsonObject(value) ? inOrder(value) : value]));
+}
+
+/** resourceVersion stands before creationTimestamp. */
+function inOrder({ name, generateName, namespace, selfLink, uid, resourceVersion, ...rest }: JsonObject): JsonObject {
+  return { name, generateName, namespace, selfLink, uid, resourceVersion, ...rest };
 }

@@ -83,13 +83,16 @@ function checkKind(given: JsonObject, expected: ExpectedKind): void {
   const { group, version } = apiVersion === undefined ? expected : splitApiVersion(apiVersion);
   if (group === expected.group && version === expected.version && kind === expected.kind) return;
   const itemKind = kind.endsWith('List') ? kind.slice(0, -4) : kind;
+  if (kind === expected.kind && kind === 'Scale') throw versionMismatch(apiVersion, expected);
   if (!isRegistered(group, version, kind) && !isRegistered(group, version, itemKind)) {
     throw cannotHandle(kind, version, expected.kind, `no kind "${kind}" is registered for version "${group === '' ? version : `${group}/${version}`}" in scheme "${scheme}"`);
   }
-  if (kind === expected.kind && group === expected.group) {
-    throw badRequest(`the API version in the data (${apiVersion ?? ''}) does not match the expected API version (${expected.group === '' ? expected.version : `${expected.group}/${expected.version}`})`);
-  }
+  if (kind === expected.kind && group === expected.group) throw versionMismatch(apiVersion, expected);
   throw cannotHandle(kind, version, expected.kind, `converting (${version}.${kind}) to (${internalPackage(expected.group)}.${expected.kind}): unknown conversion`);
+}
+
+function versionMismatch(apiVersion: string | undefined, { group, version }: ExpectedKind): Error {
+  return badRequest(`the API version in the data (${apiVersion ?? ''}) does not match the expected API version (${group === '' ? version : `${group}/${version}`})`);
 }
 
 /** core, apps, rbac: the package of the internal types, as messages name it. */

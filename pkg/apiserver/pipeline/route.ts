@@ -1,5 +1,7 @@
 import { subresourceRow, type ServedResource } from '../registry/served-resource.ts';
 import { methodNotAllowed, unknownResource } from '../registry/refusals.ts';
+import { warnIfDeprecated } from '../registry/deprecations.ts';
+import { ApiError } from '../contracts.ts';
 import { negotiate } from '../http/negotiate.ts';
 import type { ServerContext } from '../server-context.ts';
 import { Site } from '../site/site.ts';
@@ -34,6 +36,7 @@ export async function route(exchange: Exchange, server: ServerContext): Promise<
     throw unknownResource();
   }
   const handler = info.subresource === '' ? objectVerb(exchange, server, served) : subresourceVerb(exchange, server, served);
+  warnIfDeprecated(exchange, served);
   return handler(targetOf(exchange, server, served));
 }
 
@@ -43,9 +46,20 @@ function targetOf(exchange: Exchange, server: ServerContext, served: ServedResou
   const streams = server.connect.some((handler) => isFor(handler, served, info.subresource));
   const representation = streams
     ? { format: 'json', pretty: false } as const
-    : negotiate(headers.accept, headers['user-agent'] ?? '', info.query, { transforms, stream: info.verb === 'watch' });
+    : negotiate(headers.accept, headers['user-agent'] ?? '', info.query, { transforms: allTransforms, stream: info.verb === 'watch' });
+  checkTransform(served, info.verb, representation.transform?.kind, transforms);
   const namespace = served.namespaced ? info.namespace : '';
   return { exchange, server, served, subresource: info.subresource, namespace, name: info.name, representation };
+}
+
+const allTransforms: ReadonlySet<string> = new Set([...collectionTransforms, ...objectTransforms]);
+
+/** Metadata of a list is not metadata of an object. */
+function checkTransform(served: ServedResource, verb: string, asked: string | undefined, fits: ReadonlySet<string>): void {
+  if (asked === undefined || fits.has(asked)) return;
+  const group = served.group === '' ? 'core' : served.group.split('.')[0] ?? '';
+  const list = verb === 'list' || verb === 'deletecollection';
+  throw new ApiError(406, 'NotAcceptable', `you requested ${asked}, but the requested object is ${list ? 'a list' : 'not a list'} (*${group}.${served.kind}${list ? 'List' : ''})`);
 }
 
 function isFor(handler: { readonly group: string; readonly resource: string; readonly subresource: string }, served: ServedResource, subresource: string): boolean {

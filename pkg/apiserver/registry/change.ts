@@ -11,7 +11,6 @@ import { admissionAttributes, keyFor, storageOf, type Target } from '../pipeline
 import { validateChanged } from '../pipeline/validate.ts';
 import { StorageError, type Stored } from '../storage/storage.ts';
 import { checkNew, optionsObject, prepareNew, ttl, unreserved, withoutVersion, type Written } from './creation.ts';
-import { warnIfDeprecated } from './deprecations.ts';
 import type { Reservation } from './kind-hooks.ts';
 import { carryMeta, finalizersOf, metaText } from './object-meta.ts';
 import { alreadyExists, conflict, invalid, modified, notFound, plainError } from './refusals.ts';
@@ -56,7 +55,6 @@ interface Attempt {
  * keeps the resourceVersion.
  */
 export async function changeObject(target: Target, change: Change): Promise<Changed> {
-  warnIfDeprecated(target);
   const { server, served } = target;
   const resource = storageOf(target);
   const key = keyFor(target, target.name);
@@ -168,7 +166,7 @@ function checkPreconditions(target: Target, wanted: JsonObject, current: Stored)
   if (version !== '' && !/^\d+$/.test(version)) throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
   if (version === '' || version === '0') {
     if (served.behavior.allowUnconditionalUpdate === false || conditionalOnly.has(served.qualified)) {
-      throw invalid('', served.qualified, name, [{ reason: 'FieldValueInvalid', field: 'metadata.resourceVersion', message: 'Invalid value: 0: must be specified for an update' }]);
+      throw invalid(served.group, served.resource, name, [{ reason: 'FieldValueInvalid', field: 'metadata.resourceVersion', message: 'Invalid value: 0: must be specified for an update' }]);
     }
   } else if (version !== String(current.revision)) throw conflict(served, name, modified);
 }

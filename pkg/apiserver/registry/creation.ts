@@ -7,10 +7,10 @@ import { mutate } from '../pipeline/mutate.ts';
 import { admissionAttributes, keyFor, storageOf, type Target } from '../pipeline/target.ts';
 import { validateNew } from '../pipeline/validate.ts';
 import { StorageError, type Stored } from '../storage/storage.ts';
-import { warnIfDeprecated } from './deprecations.ts';
 import type { Reservation } from './kind-hooks.ts';
 import { metaText, setMeta, stampNew } from './object-meta.ts';
 import { alreadyExists, plainError } from './refusals.ts';
+import { withRequester } from './requester.ts';
 import type { WriteOptions } from './request-options.ts';
 
 const generatedNameTriesMax = 8;
@@ -31,8 +31,10 @@ export async function prepareNew(target: Target, decoded: JsonObject, options: W
   const name = metaText(decoded, 'name');
   const attributes = admissionAttributes(target, 'CREATE', { name, dryRun: options.dryRun, options: optionsObject(options), object: decoded });
   const mutated = await mutate(server, attributes, setDefaults(served, decoded));
-  const stamped = stampNew(mutated === decoded ? decoded : setDefaults(served, mutated), server);
-  return canonicalObject(served.storedTypeName, served.behavior.prepareForCreate?.(stamped) ?? stamped);
+  const stamped = withRequester(served, stampNew(mutated === decoded ? decoded : setDefaults(served, mutated), server), target.exchange.user);
+  const prepared = served.behavior.prepareForCreate?.(stamped) ?? stamped;
+  const hooks = server.hooks(storageOf(target).group, served.resource);
+  return canonicalObject(served.storedTypeName, hooks?.prepareCreate?.(prepared, target.exchange.user) ?? prepared);
 }
 
 /** validate -> warn -> reserve -> admit. The reservation must be committed or rolled back. */
@@ -60,7 +62,6 @@ export function unreserved(object: JsonObject): Reservation {
 /** The whole way of a decoded new object into the store. A generated name that is taken is generated again. */
 export async function createObject(target: Target, decoded: JsonObject, options: WriteOptions): Promise<Written> {
   const { served } = target;
-  warnIfDeprecated(target);
   const generates = metaText(decoded, 'name') === '' && metaText(decoded, 'generateName') !== '';
   for (let tries = 1; ; tries++) {
     const prepared = await prepareNew(target, decoded, options);

@@ -2,6 +2,7 @@ import { formatTime } from '../../api/meta/time.ts';
 import { metadataOf } from '../../api/meta/accessors.ts';
 import { at } from '../../api/behavior.ts';
 import type { JsonObject } from '../../base/json.ts';
+import { warn } from '../pipeline/exchange.ts';
 import { admit } from '../pipeline/admit.ts';
 import { admissionAttributes, keyFor, storageOf, type Target } from '../pipeline/target.ts';
 import { StorageError, type Stored } from '../storage/storage.ts';
@@ -31,6 +32,7 @@ export async function deleteObject(target: Target, name: string, options: Delete
     const current = await server.storage.get(resource, key);
     if (current === undefined) throw notFound(served, name);
     await admit(server, admissionAttributes(target, 'DELETE', { name, dryRun: options.dryRun, oldObject: current.object, options: deleteOptionsObject(options) }));
+    warnOfOrphans(target, options);
     checkPreconditions(served, name, current, options);
     const plan = planDeletion(served, current.object, options, server.clock.nowMs());
     if (options.dryRun) return { object: plan.object, gone: plan.remove };
@@ -61,13 +63,22 @@ async function carryOut(target: Target, current: Stored, plan: Plan): Promise<De
   return { object: stored.object, gone: false, stored };
 }
 
+/** Where orphaning is the default, people are told so. */
+function warnOfOrphans({ served, exchange }: Target, options: DeleteOptions): void {
+  if (served.group !== 'batch' || served.resource !== 'jobs' || options.propagation !== undefined || options.orphanDependents !== undefined) return;
+  warn(exchange, 'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning');
+}
+
 function deleteOptionsObject(options: DeleteOptions): JsonObject {
   return { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...(options.dryRun ? { dryRun: ['All'] } : {}), gracePeriodSeconds: options.gracePeriodSeconds, propagationPolicy: options.propagation };
 }
 
 function checkPreconditions(served: ServedResource, name: string, current: Stored, options: DeleteOptions): void {
-  const subject = { ...served, qualified: served.kind, resource: served.kind, group: '' };
+  const subject = { group: served.group, qualified: served.qualifiedKind, resource: served.kind };
   const uid = metaText(current.object, 'uid');
+  if ((isNamespace(served) || served.resource === 'customresourcedefinitions') && options.uid !== undefined && options.uid !== uid) {
+    throw conflict(served, name, `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid}`);
+  }
   if (options.uid !== undefined && options.uid !== uid) {
     throw conflict(subject, name, `the UID in the precondition (${options.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`);
   }

@@ -1,5 +1,5 @@
-import { warn } from '../pipeline/exchange.ts';
-import type { Target } from '../pipeline/target.ts';
+import { warn, type Exchange } from '../pipeline/exchange.ts';
+import type { ServedResource } from './served-resource.ts';
 
 /** Kinds that every request for is warned about. */
 const deprecated: Readonly<Record<string, string>> = {
@@ -7,7 +7,7 @@ const deprecated: Readonly<Record<string, string>> = {
   'v1/componentstatuses': 'v1 ComponentStatus is deprecated in v1.19+',
 };
 
-export function warnIfDeprecated({ served, exchange }: Pick<Target, 'served' | 'exchange'>): void {
+export function warnIfDeprecated(exchange: Exchange, served: ServedResource): void {
   const text = deprecated[`${served.apiVersion}/${served.resource}`];
   if (text !== undefined) warn(exchange, text);
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
+import type { User } from '../contracts.ts';
 
 /** What was taken for one write; exactly one of the two is called. */
 export interface Reservation {
@@ -10,6 +11,8 @@ export interface Reservation {
 
 /** Effects of a kind on other objects. Called between validation and the store. */
 export interface KindHooks {
+  /** Before validation: what the server itself knows of the writer. */
+  prepareCreate?(object: JsonObject, user: User): JsonObject;
   /** Before validation: what follows from the difference to the old object. */
   prepareUpdate?(object: JsonObject, old: JsonObject): JsonObject;
   beforeCreate?(object: JsonObject, options: { readonly dryRun: boolean }): Promise<Reservation>;

@@ -51,18 +51,16 @@ function listErrors({ match, resourceVersion, continueToken, initialEvents }: Li
   return errors;
 }
 
-function watchErrors({ match, initialEvents, continueToken, resourceVersion, bookmarks }: ListQuery): readonly FieldError[] {
+function watchErrors({ match, initialEvents, continueToken }: ListQuery): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (initialEvents === undefined) {
     if (match !== '') errors.push(forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
-    if (continueToken !== '') errors.push({ reason: 'FieldValueInvalid', field: 'continue', message: `Invalid value: ${JSON.stringify(continueToken)}: continue is forbidden for watch` });
+    if (continueToken !== '') errors.push(forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided'));
     return errors;
   }
-  if (match === '') errors.push(forbidden('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
-  else if (match !== 'NotOlderThan') errors.push(unsupportedMatch(match, '"NotOlderThan"'));
-  if (continueToken !== '') errors.push(forbidden('continue', 'continue is forbidden for watch'));
-  void resourceVersion;
-  void bookmarks;
+  if (match !== 'NotOlderThan') errors.push(forbidden('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
+  if (match !== '' && match !== 'NotOlderThan') errors.push(unsupportedMatch(match, '"NotOlderThan"'));
+  if (continueToken !== '') errors.push(forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided'));
   return errors;
 }
 
@@ -110,6 +108,14 @@ export function decodeContinue(token: string, namespaced: boolean, namespace: st
   return { revision: rv, after: slash < 0 ? { namespace: text, name: '' } : { namespace: text.slice(0, slash), name: text.slice(slash + 1) } };
 }
 
+/** The JSON reader goes by bytes. */
+function jsonFault(token: string): string {
+  const first = Buffer.from(token, 'base64url').find((byte) => byte > 0x20);
+  if (first === undefined) return 'unexpected end of JSON input';
+  const shown = first < 0x7f ? String.fromCharCode(first) : `\\u00${first.toString(16)}`;
+  return first === 0x7b ? 'unexpected end of JSON input' : `invalid character '${shown}' looking for beginning of value`;
+}
+
 function parseToken(token: string): { readonly v: string; readonly rv: number; readonly start: string } {
   const bad = /[^A-Za-z0-9_-]/.exec(token);
   if (bad !== null || token.length % 4 === 1) {
@@ -121,7 +127,6 @@ function parseToken(token: string): { readonly v: string; readonly rv: number; r
     const { v, rv, start } = JSON.parse(text) as { readonly v?: unknown; readonly rv?: unknown; readonly start?: unknown };
     return { v: typeof v === 'string' ? v : '', rv: typeof rv === 'number' ? rv : 0, start: typeof start === 'string' ? start : '' };
   } catch {
-    const first = [...text.trimStart()][0] ?? '';
-    throw badRequest(`invalid continue token: continue key is not valid: ${first === '' ? 'unexpected end of JSON input' : `invalid character '${first}' looking for beginning of value`}`);
+    throw badRequest(`invalid continue token: continue key is not valid: ${jsonFault(token)}`);
   }
 }

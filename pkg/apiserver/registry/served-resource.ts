@@ -31,7 +31,7 @@ export interface ServedResource {
   readonly convertible: boolean;
 }
 
-export type BehaviorLookup = (group: string, kind: string) => KindBehavior | undefined;
+export type BehaviorLookup = (group: string, version: string, kind: string) => KindBehavior | undefined;
 
 const noBehavior: KindBehavior = {};
 
@@ -49,6 +49,13 @@ function storedType(storage: StorageResource | undefined): string | undefined {
   return typeNameOf(group, version, storage.kind);
 }
 
+/** Behaviour works on what is stored, whatever version a request speaks. */
+function storedBehavior(row: KindRow, storage: StorageResource | undefined, behaviors: BehaviorLookup): KindBehavior | undefined {
+  if (storage === undefined) return behaviors(row.group, row.version, row.kind);
+  const { group, version } = splitApiVersion(storage.storageVersion);
+  return behaviors(group, version, storage.kind) ?? behaviors(row.group, row.version, row.kind);
+}
+
 function serve(row: KindRow, behaviors: BehaviorLookup): ServedResource {
   const storage = row.etcdPrefix === undefined ? undefined : storageOf(row);
   const rowName = `${row.group}/${row.version}/${row.plural}`;
@@ -60,7 +67,7 @@ function serve(row: KindRow, behaviors: BehaviorLookup): ServedResource {
     qualifiedKind: row.group === '' ? row.kind : `${row.kind}.${row.group}`,
     typeName,
     storedTypeName: storedType(storage) ?? typeName,
-    behavior: behaviors(storage?.group ?? row.group, row.kind) ?? noBehavior,
+    behavior: storedBehavior(row, storage, behaviors) ?? noBehavior,
     ...(storage === undefined ? {} : { storage }),
     convertible: reshaped.has(rowName),
   };

@@ -26,7 +26,7 @@ export class PortAllocator {
     this.#random = random;
   }
 
-  /** Takes the wanted ports and as many others as are asked for: all or none. Throws taken, outside and full. */
+  /** Takes the wanted ports and as many others as are asked for: all or none. A dry run shows a port outside the range for those, as upstream does. Throws taken, outside and full. */
   async take(wanted: readonly number[], count: number, dryRun: boolean): Promise<readonly number[]> {
     const outside = wanted.find((port) => port < this.range.first || port > this.range.last);
     if (outside !== undefined) throw new AllocationError('outside', `provided port is not in the valid range. The range of valid ports is ${this.range.first}-${this.range.last}`);
@@ -35,7 +35,7 @@ export class PortAllocator {
       const taken = this.#read(current);
       if (wanted.some((port) => taken.has(port))) throw new AllocationError('taken', 'provided port is already allocated');
       for (const port of wanted) taken.add(port);
-      chosen = this.#choose(taken, count);
+      chosen = dryRun ? Array.from({ length: count }, () => this.range.last + 2) : this.#choose(taken, count);
       for (const port of chosen) taken.add(port);
       return wanted.length + count === 0 && current !== undefined ? current : this.#write(taken);
     };

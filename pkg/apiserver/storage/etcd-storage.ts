@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { linkSignal } from '../../base/signals.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { runCompactor } from './compactor.ts';
@@ -39,6 +40,8 @@ export class EtcdStorage implements Storage {
   constructor(context: StoreContext, options: EtcdStorageOptions) {
     this.#context = context;
     this.#options = options;
+    // One listener for each resource: many, and no leak.
+    setMaxListeners(0, this.#stop.signal);
     this.#writer = new EtcdWriter(context, (resource, key) => this.#feeds.get(resource.prefix)?.cache.get(key));
     this.#freshness = new Freshness(context);
     this.#compactor = options.compactionIntervalMs === 0 ? Promise.resolve()

@@ -70,6 +70,7 @@ export function translateCommand(client: WebSocket, backend: UpgradeAnswer & { r
       stdin?.end();
       spdy.close();
     });
+    client.resume();
   });
 }
 

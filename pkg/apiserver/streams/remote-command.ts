@@ -73,6 +73,7 @@ async function runCommand(request: ConnectRequest, transport: KubeletTransport, 
   } catch (err) {
     sendFailure(client, errorMessage(err));
   }
+  client.resume();
   client.close(1000);
 }
 
@@ -126,6 +127,7 @@ async function forwardPorts(request: ConnectRequest, transport: KubeletTransport
       resolve();
     });
     if (head.length > 0) toClient(head);
+    client.resume();
   });
 }
 

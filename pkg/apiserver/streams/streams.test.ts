@@ -12,6 +12,7 @@ import { startFakeKubelet, type FakeKubelet } from './testdata/fake-kubelet.ts';
 let kubelet: FakeKubelet;
 let front: Server;
 let port: number;
+const sockets = new Set<Duplex>();
 
 /** A stand-in for the pipeline: /RESOURCE/NAME/SUBRESOURCE[/PATH], errors as plain text. */
 beforeAll(async () => {
@@ -45,13 +46,13 @@ beforeAll(async () => {
       socket.end(`HTTP/1.1 ${err.status} X\r\ncontent-length: ${Buffer.byteLength(err.message)}\r\nconnection: close\r\n\r\n${err.message}`);
     });
   });
+  for (const server of [front, kubelet.server]) server.on('connection', (socket: Duplex) => { sockets.add(socket); });
   await new Promise<void>((resolve) => { front.listen(0, '127.0.0.1', resolve); });
   port = (front.address() as AddressInfo).port;
 });
 
 afterAll(async () => {
-  front.closeAllConnections();
-  kubelet.server.closeAllConnections();
+  for (const socket of sockets) socket.destroy();
   await Promise.all([front, kubelet.server].map((server) => new Promise((resolve) => { server.close(resolve); })));
 });
 
@@ -132,16 +133,24 @@ describe('remote commands over WebSocket', () => {
     await expect(collect(open('/pods/unscheduled/exec?command=a', 'v5.channel.k8s.io'))).rejects.toThrow('400');
   });
 
-  test('port forwarding is unwrapped from its WebSocket', async () => {
-    const socket = open('/pods/p/portforward?ports=80', 'SPDY/3.1+portforward.k8s.io');
-    const echo = await new Promise<string>((resolve, reject) => {
-      socket.on('open', () => socket.send(Buffer.from('ping')));
-      socket.on('message', (message: Buffer) => resolve(message.toString()));
-      socket.on('error', reject);
+  test('port forwarding is unwrapped from its WebSocket, under a name that is no token', async () => {
+    const request = requestPlain({ host: '127.0.0.1', port, path: '/pods/p/portforward?ports=80', headers: {
+      connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-protocol': 'SPDY/3.1+portforward.k8s.io',
+    } });
+    const answer = await new Promise<{ readonly protocol: unknown; readonly frame: Buffer }>((resolve, reject) => {
+      request.on('error', reject);
+      request.on('upgrade', (response, socket) => {
+        // One masked binary message of four bytes, the mask all zero.
+        socket.write(Buffer.concat([Buffer.from([0x82, 0x84, 0, 0, 0, 0]), Buffer.from('ping')]));
+        socket.once('data', (frame: Buffer) => {
+          socket.destroy();
+          resolve({ protocol: response.headers['sec-websocket-protocol'], frame });
+        });
+      });
+      request.end();
     });
-    expect(echo).toBe('ping');
+    expect(answer).toEqual({ protocol: 'SPDY/3.1+portforward.k8s.io', frame: Buffer.concat([Buffer.from([0x82, 4]), Buffer.from('ping')]) });
     expect(kubelet.seen.at(-1)).toBe('POST /portForward/ns/p?port=80');
-    socket.close();
   });
 });
 

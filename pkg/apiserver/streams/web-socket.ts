@@ -13,14 +13,26 @@ export function isWebSocket(request: IncomingMessage): boolean {
   return (request.headers.upgrade ?? '').toLowerCase() === 'websocket';
 }
 
-/** Answers the handshake with the protocol. Throws when the handshake is malformed; the socket has then been answered. */
+/**
+ * Answers the handshake with the protocol. The socket comes paused, so that nothing is lost before its listeners stand: resume it then.
+ * Throws when the handshake is malformed; the client has then been answered.
+ */
 export async function acceptWebSocket(request: IncomingMessage, socket: Duplex, head: Buffer, protocol: string): Promise<WebSocket> {
   // Loaded at the first use: a server without remote commands need not carry it.
   const { WebSocketServer } = await import('ws');
-  const server = new WebSocketServer({ noServer: true, handleProtocols: () => protocol, maxPayload: messageBytesMax });
+  const server = new WebSocketServer({ noServer: true, maxPayload: messageBytesMax });
+  // Names such as SPDY/3.1+portforward.k8s.io are no HTTP tokens and the library refuses them: it is neither shown them nor asked to answer.
+  delete request.headers['sec-websocket-protocol'];
+  server.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${protocol}`));
   return new Promise((resolve, reject) => {
-    server.once('wsClientError', reject);
-    server.handleUpgrade(request, socket, head, resolve);
+    server.once('wsClientError', (err, answered) => {
+      answered.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
+      reject(err);
+    });
+    server.handleUpgrade(request, socket, head, (client) => {
+      client.pause();
+      resolve(client);
+    });
   });
 }
 

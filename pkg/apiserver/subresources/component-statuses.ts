@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../base/json.ts';
-import { warnIfDeprecated } from '../registry/deprecations.ts';
 import { notFound } from '../registry/refusals.ts';
 import type { Target } from '../pipeline/target.ts';
 import type { Answer } from '../pipeline/exchange.ts';
@@ -12,13 +11,11 @@ async function components(target: Target): Promise<readonly JsonObject[]> {
 }
 
 export async function listComponentStatuses(target: Target): Promise<Answer> {
-  warnIfDeprecated(target);
   const object = { kind: 'ComponentStatusList', apiVersion: 'v1', metadata: {}, items: await components(target) };
   return { kind: 'object', status: 200, object, representation: { format: target.representation.format, pretty: target.representation.pretty } };
 }
 
 export async function getComponentStatus(target: Target): Promise<Answer> {
-  warnIfDeprecated(target);
   const found = (await components(target)).find((component) => (component['metadata'] as JsonObject)['name'] === target.name);
   if (found === undefined) throw notFound(target.served, target.name);
   return { kind: 'object', status: 200, object: { kind: 'ComponentStatus', apiVersion: 'v1', ...found }, served: target.served, representation: target.representation };

@@ -13,14 +13,12 @@ function specOf(pod: JsonObject): PodSpec {
   return pod['spec'] as unknown as PodSpec;
 }
 
-/** The pod as it was, with one part of its spec replaced; its generation counts such changes. */
-export function withSpecPart(old: JsonObject, object: JsonObject, part: JsonObject): JsonObject {
+/** The pod as it was, metadata included, with one part of its spec replaced; its generation counts such changes. */
+export function withSpecPart(old: JsonObject, part: JsonObject): JsonObject {
   const spec = { ...(old['spec'] as JsonObject), ...part };
   const changed = !sameJson(spec, old['spec']);
-  const { labels, annotations } = metadataOf(object);
   const generation = metadataOf(old)['generation'];
   return setMeta({ ...old, spec }, {
-    labels, annotations, resourceVersion: metadataOf(old)['resourceVersion'],
     ...(changed && typeof generation === 'number' ? { generation: generation + 1 } : {}),
   });
 }
@@ -36,7 +34,7 @@ function keptErrors(now: readonly EphemeralContainer[], before: readonly Ephemer
 
 export function ephemeralContainersSubresource(): Subresource {
   return partOfObject({
-    prepare: (object, old) => withSpecPart(old, object, { ephemeralContainers: (object['spec'] as JsonObject | undefined)?.['ephemeralContainers'] }),
+    prepare: (object, old) => withSpecPart(old, { ephemeralContainers: (object['spec'] as JsonObject | undefined)?.['ephemeralContainers'] }),
     validate: (served, object, old) => {
       const now = specOf(object).ephemeralContainers ?? [];
       const errors = [...ephemeralContainerErrors(now, 'spec.ephemeralContainers', specOf(object)), ...keptErrors(now, specOf(old).ephemeralContainers ?? [])];

@@ -55,7 +55,7 @@ function resizeErrors(pod: Pod, old: Pod): readonly FieldError[] {
 /** CPU and memory of running containers. */
 export function resizeSubresource(): Subresource {
   return partOfObject({
-    prepare: (object, old) => withSpecPart(old, object, Object.fromEntries(lists.flatMap((list) => {
+    prepare: (object, old) => withSpecPart(old, Object.fromEntries(lists.flatMap((list) => {
       const containers = resized(object, old, list);
       return containers.length === 0 ? [] : [[list, containers]];
     }))),

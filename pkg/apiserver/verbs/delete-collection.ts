@@ -3,7 +3,6 @@ import type { Target } from '../pipeline/target.ts';
 import { ApiError } from '../contracts.ts';
 import { deleteObject } from '../registry/deletion.ts';
 import { readDeleteOptions } from '../registry/delete-options.ts';
-import { warnIfDeprecated } from '../registry/deprecations.ts';
 import { readListQuery } from '../registry/list-options.ts';
 import { readSelection } from '../registry/selection.ts';
 import type { Stored } from '../storage/storage.ts';
@@ -14,7 +13,6 @@ const deletionsAtOnce = 4;
 /** DELETE of a collection: what the list options select, one by one. What is gone meanwhile does not matter. Answers with what it deleted. */
 export async function deleteCollection(target: Target): Promise<Answer> {
   const { served, exchange, representation } = target;
-  warnIfDeprecated(target);
   const options = await readDeleteOptions(exchange);
   const query = readListQuery(exchange.info.query, false);
   const { result, revision } = await readPage(target, query, readSelection(served, exchange.info.query));

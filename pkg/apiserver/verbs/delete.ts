@@ -3,7 +3,6 @@ import type { Target } from '../pipeline/target.ts';
 import { toServed } from '../registry/conversion.ts';
 import { readDeleteOptions } from '../registry/delete-options.ts';
 import { deleteObject, isNamespace } from '../registry/deletion.ts';
-import { warnIfDeprecated } from '../registry/deprecations.ts';
 import { metaText } from '../registry/object-meta.ts';
 import { successStatus } from '../http/status.ts';
 
@@ -12,13 +11,12 @@ const returnsObject: ReadonlySet<string> = new Set([
   'pods', 'podtemplates', 'persistentvolumes', 'persistentvolumeclaims', 'resourcequotas', 'serviceaccounts', 'services', 'namespaces',
   'csidrivers.storage.k8s.io', 'csinodes.storage.k8s.io', 'csistoragecapacities.storage.k8s.io', 'storageclasses.storage.k8s.io', 'volumeattachments.storage.k8s.io', 'volumeattributesclasses.storage.k8s.io',
   'deviceclasses.resource.k8s.io', 'resourceclaims.resource.k8s.io', 'resourceclaimtemplates.resource.k8s.io', 'resourceslices.resource.k8s.io',
-  'servicecidrs.networking.k8s.io',
+  'servicecidrs.networking.k8s.io', 'customresourcedefinitions.apiextensions.k8s.io',
 ]);
 
 /** DELETE of an object. 202 where the client refused orphaning and the object stays for now; 200 otherwise. */
 export async function remove(target: Target): Promise<Answer> {
   const { served, name, exchange, representation } = target;
-  warnIfDeprecated(target);
   const options = await readDeleteOptions(exchange);
   const { object, gone } = await deleteObject(target, name, options);
   const status = !gone && options.orphanDependents === false ? 202 : 200;

@@ -1,7 +1,6 @@
 import { ApiError } from '../contracts.ts';
 import type { Answer } from '../pipeline/exchange.ts';
 import { storageOf, type Target } from '../pipeline/target.ts';
-import { warnIfDeprecated } from '../registry/deprecations.ts';
 import { decodeContinue, encodeContinue, parseVersion, readListQuery, type ContinuePoint, type ListQuery } from '../registry/list-options.ts';
 import { badRequest } from '../registry/refusals.ts';
 import { readSelection, type Selection } from '../registry/selection.ts';
@@ -12,7 +11,6 @@ const staleVersion = 'The resourceVersion for the provided list is too old.';
 
 /** GET of a collection. */
 export async function list(target: Target): Promise<Answer> {
-  warnIfDeprecated(target);
   const { served, exchange, representation, namespace } = target;
   const query = readListQuery(exchange.info.query, false);
   const selection = readSelection(served, exchange.info.query);

@@ -14,9 +14,8 @@ import { headOf } from '../pipeline/encode.ts';
 import type { Answer } from '../pipeline/exchange.ts';
 import { storageOf, type Target } from '../pipeline/target.ts';
 import { toServed } from '../registry/conversion.ts';
-import { warnIfDeprecated } from '../registry/deprecations.ts';
 import { parseWatchVersion, readListQuery, type ListQuery } from '../registry/list-options.ts';
-import { setMeta } from '../registry/object-meta.ts';
+import { metaText, setMeta } from '../registry/object-meta.ts';
 import { readSelection, type Selection } from '../registry/selection.ts';
 import { StorageError, type StorageEvent, type Stored, type WatchOptions } from '../storage/storage.ts';
 
@@ -28,10 +27,9 @@ const shared = new WeakMap<ObjectEvent, Map<string, Buffer>>();
 
 /** GET of a collection with watch: a stream of events that ends at its timeout, when the client leaves, or with an ERROR event. */
 export async function watch(target: Target): Promise<Answer> {
-  warnIfDeprecated(target);
   const { served, server, exchange, representation } = target;
   const query = readListQuery(exchange.info.query, true);
-  const selection = readSelection(served, exchange.info.query);
+  const selection = onlyNamed(readSelection(served, exchange.info.query), exchange.info.parts[1]);
   const options = await watchOptions(target, query);
   const response = must(exchange.response, 'a watch has a response');
   const link = linkSignal(exchange.signal);
@@ -55,6 +53,12 @@ export async function watch(target: Target): Promise<Answer> {
   }
   response.end();
   return { kind: 'done' };
+}
+
+/** /watch/.../NAME: one object. */
+function onlyNamed(selection: Selection, name: string | undefined): Selection {
+  if (name === undefined) return selection;
+  return { name, matches: (object) => metaText(object, 'name') === name && (selection.matches?.(object) ?? true) };
 }
 
 /** Without timeoutSeconds watches end one by one over a while, so that their clients do not all come back at once. */
@@ -142,8 +146,9 @@ class EventWriter {
     if (transform?.kind === 'Table') {
       const columns = this.#columnsSent ? null : columnDefinitions(served);
       this.#columnsSent = true;
-      const row = { cells: [], object: { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${transform.version}`, metadata } };
-      return this.#encode('BOOKMARK', table(transform.version, { resourceVersion: String(event.revision) }, columns, event.initialEventsEnd ? [row] : []));
+      const empty = { ...emptyObject(this.#target), metadata };
+      const rows = tableRows(served, [empty], { version: transform.version, includeObject: readIncludeObject(exchange.info.query), nowMs: this.#target.server.clock.nowMs() }, (one) => one);
+      return this.#encode('BOOKMARK', table(transform.version, { resourceVersion: String(event.revision) }, columns, rows));
     }
     const object = transform === undefined ? { ...emptyObject(this.#target), metadata } : partialMetadata({ metadata }, transform.version);
     return this.#encode('BOOKMARK', object);

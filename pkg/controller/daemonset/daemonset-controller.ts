@@ -103,7 +103,7 @@ class DaemonSetController implements Service {
     const claimer = { client: this.#context.client, owner: set, selector, readOwner: (inner: AbortSignal) => this.#context.client.get(daemonSets, splitKey(key), { signal: inner }) };
     const revisions = await claimObjects({ ...claimer, resource: controllerRevisions, informer: this.#revisions }, signal);
     const current = await ensureRevision(this.#context.client, {
-      owner: set, template: set.spec.template, labels: set.spec.template.metadata?.labels ?? {}, collisionCount: set.status?.collisionCount, revisions,
+      owner: set, template: set.spec.template, labels: set.spec.template.metadata?.labels ?? {}, hashLabel: revisionHashLabel, collisionCount: set.status?.collisionCount, revisions,
     }, signal);
     if (current === 'collision') return this.#writeStatus(set, { ...set.status, collisionCount: (set.status?.collisionCount ?? 0) + 1 }, signal);
     const owned = await claimObjects({ ...claimer, resource: pods, informer: this.#pods }, signal);

@@ -1,4 +1,4 @@
-import { canonicalJson, safeEncode, fnv1a32 } from '../../api/hash.ts';
+import { canonicalJson, safeEncode } from '../../api/hash.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { parseTime } from '../../api/meta/time.ts';
 import type { ApiClient } from '../../client/api-client.ts';
@@ -20,8 +20,13 @@ export function sameRevision(revision: ControllerRevision, data: JsonValue): boo
   return canonicalJson(revision.data as JsonValue) === canonicalJson(data);
 }
 
+/** FNV-1 over the sorted JSON and the collision count: for StatefulSets the very hash that upstream computes. */
 export function revisionHash(data: JsonValue, collisionCount: number | undefined): string {
-  return safeEncode(String(fnv1a32(`${canonicalJson(data)}${collisionCount === undefined || collisionCount === 0 ? '' : `#${collisionCount}`}`)));
+  const escapes: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029' };
+  const text = canonicalJson(data).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(`${text}${collisionCount ?? 0}`)) hash = (Math.imul(hash, 0x01000193) ^ byte) >>> 0;
+  return safeEncode(String(hash));
 }
 
 /** Oldest first. */
@@ -38,6 +43,8 @@ export interface RevisionRequest {
   readonly owner: ApiObject;
   readonly template: PodTemplateSpec;
   readonly labels: Readonly<Record<string, string>>;
+  /** Where the hash stands on the revision. */
+  readonly hashLabel: string;
   readonly collisionCount: number | undefined;
   readonly revisions: readonly ControllerRevision[];
 }
@@ -47,7 +54,7 @@ export interface RevisionRequest {
  * caller counts up and tries again.
  */
 export async function ensureRevision(client: ApiClient, request: RevisionRequest, signal: AbortSignal): Promise<ControllerRevision | 'collision'> {
-  const { owner, template, labels, collisionCount, revisions } = request;
+  const { owner, template, labels, hashLabel, collisionCount, revisions } = request;
   const data = templatePatch(template);
   const sorted = [...revisions].sort(byRevision);
   const newest = sorted.at(-1)?.revision ?? 0;
@@ -59,7 +66,7 @@ export async function ensureRevision(client: ApiClient, request: RevisionRequest
   const hash = revisionHash(data, collisionCount);
   const { namespace, annotations } = owner.metadata;
   const name = `${owner.metadata.name ?? ''}-${hash}`;
-  const metadata = { namespace, name, labels: { ...labels, [revisionHashLabel]: hash }, ...(annotations === undefined ? {} : { annotations }), ownerReferences: [controllerReferenceTo(owner)] };
+  const metadata = { namespace, name, labels: { ...labels, [hashLabel]: hash }, ...(annotations === undefined ? {} : { annotations }), ownerReferences: [controllerReferenceTo(owner)] };
   try {
     return await client.create(controllerRevisions, { apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata, data, revision: newest + 1 }, { signal });
   } catch (err) {

@@ -77,7 +77,7 @@ export class ImagePuller {
   async ensure(pod: Pod, container: Container, auths: readonly AuthConfig[], sandbox: SandboxConfig): Promise<PullableImage> {
     const image = container.image ?? '';
     const full = normalizeImage(image);
-    const fail = (reason: string, message: string): void => this.#events.container(pod, container.name, 'Warning', reason, message);
+    const fail = (reason: string, message: string): void => this.#events.containerWaits(pod, container.name, 'Warning', reason, message);
     if (full === undefined) {
       const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`;
       fail('InspectFailed', message);
@@ -139,7 +139,6 @@ export class ImagePuller {
       this.#backoff.next(key, nowMs, nowMs);
       this.#failedAt.set(key, { atMs: nowMs, message: `ErrImagePull: ${message}` });
       this.#events.container(pod, container.name, 'Warning', 'Failed', `Failed to pull image "${image}": ${message}`);
-      this.#events.container(pod, container.name, 'Warning', 'Failed', 'Error: ErrImagePull');
       throw new ImageError('ErrImagePull', message, this.#backoff.delayMs(key), { cause: err });
     }
   }

@@ -37,7 +37,10 @@ export function podStatus(inputs: StatusInputs): PodStatus {
   const init = statuses(inputs, pod.spec.initContainers ?? [], previous?.initContainerStatuses, true);
   const main = statuses(inputs, pod.spec.containers, previous?.containerStatuses, false);
   const ephemeral = statuses(inputs, (pod.spec.ephemeralContainers ?? []) as readonly Container[], previous?.ephemeralContainerStatuses, false);
-  const phase = inputs.verdict === undefined ? podPhase(pod, init, main, inputs.terminated) : 'Failed';
+  const running = [...init, ...main, ...ephemeral].some(({ state: container }) => container?.running !== undefined);
+  // A pod whose containers still run has not failed yet, whatever was decided about it.
+  const verdict = running ? undefined : inputs.verdict;
+  const phase = verdict === undefined ? podPhase(pod, init, main, inputs.terminated) : 'Failed';
   const ips = pod.spec.hostNetwork === true ? inputs.hostIps : readySandbox(state)?.ips ?? state.sandboxes[0]?.ips ?? [];
   const podIps = ips.length > 0 ? ips : (previous?.podIPs ?? []).map(({ ip }) => ip);
   const observed = pod.metadata.generation;
@@ -46,7 +49,7 @@ export function podStatus(inputs: StatusInputs): PodStatus {
     ...(observed === undefined || observed === 0 ? {} : { observedGeneration: observed }),
     phase,
     conditions,
-    ...(inputs.verdict ?? {}),
+    ...(verdict ?? {}),
     ...(inputs.hostIps[0] === undefined ? {} : { hostIP: inputs.hostIps[0], hostIPs: inputs.hostIps.map((ip) => ({ ip })) }),
     ...(podIps[0] === undefined ? {} : { podIP: podIps[0], podIPs: podIps.map((ip) => ({ ip })) }),
     startTime: previous?.startTime ?? formatTime(nowMs),

@@ -32,7 +32,7 @@ export class PodEvents {
   }
   /** As `container`, but the same thing only once in ten seconds: a pod that waits is looked at more often than that. */
   containerWaits(pod: Pod, container: string, type: 'Normal' | 'Warning', reason: string, message: string): void {
-    const key = `${podUid(pod)}/${container}/${reason}`;
+    const key = `${podUid(pod)}/${container}/${reason}/${message}`;
     const nowMs = this.#clock.monotonicMs();
     if (nowMs - (this.#told.get(key) ?? -Infinity) < waitEventMs) return;
     if (this.#told.size >= toldMax) this.#told.clear();

@@ -230,7 +230,10 @@ export class PodRuntime {
   async #create(inputs: SyncInputs, container: Container, { sandboxId, config, state, restartCount }: { readonly sandboxId: string; readonly config: SandboxConfig; readonly state: PodRuntimeState; readonly restartCount: number }): Promise<string> {
     const { pod } = inputs;
     const { events, cri, images } = this.#deps;
-    const image = await images.ensure(pod, container, await inputs.pullSecrets(container.image ?? ''), config);
+    const image = await images.ensure(pod, container, await inputs.pullSecrets(container.image ?? ''), config).catch((err: unknown) => {
+      if (err instanceof ImageError) events.containerWaits(pod, container.name, 'Warning', 'Failed', `Error: ${err.code}`);
+      throw err;
+    });
     const ips = readySandbox(state)?.ips ?? [];
     let request;
     try {
