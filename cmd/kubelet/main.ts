@@ -11,7 +11,7 @@ import { loadKubeconfig } from '../../pkg/client/kubeconfig.ts';
 import { CriClient } from '../../pkg/cri/cri-client.ts';
 import { loadSettings, parseTaint, settingsFrom, type KubeletSettings } from '../../pkg/kubelet/config.ts';
 import { Kubelet } from '../../pkg/kubelet/kubelet.ts';
-import { CertificateRotation, ensureClientCertificate } from '../../pkg/kubelet/node/client-certificate.ts';
+import { CertificateRotation, ensureClientCertificate, withRotatedPair } from '../../pkg/kubelet/node/client-certificate.ts';
 import { nodeAddresses, nodeArchitecture, readMachine } from '../../pkg/kubelet/node/machine.ts';
 import type { NodeIdentity } from '../../pkg/kubelet/node/node-registration.ts';
 import { podDefaults } from '../../pkg/api/core/pod-defaults.ts';
@@ -95,7 +95,8 @@ async function run(options: Options, logger: Logger, signal: AbortSignal): Promi
     settings: config, machine, identity: node, addresses, rootDir, cri, mounter: new SystemMounter(), ...deps, podDefaults,
     connect: kubeconfig === '' ? undefined : async (abort) => {
       if (!existsSync(kubeconfig)) await ensureClientCertificate(certificates, deps, abort);
-      return ApiClient.connect(loadKubeconfig(kubeconfig), deps);
+      const client = loadKubeconfig(kubeconfig);
+      return ApiClient.connect(config.rotateCertificates ? withRotatedPair(client, certificates.certDir, clock.nowMs()) : client, deps);
     },
     alongside: (client): readonly Service[] => (config.rotateCertificates ? [new CertificateRotation(client, certificates, deps)] : []),
   });

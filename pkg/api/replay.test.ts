@@ -1,5 +1,5 @@
 /** Plays recorded conversations (create, patch, update, tables) against an in-memory shelf of objects, with this room alone. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { isJsonObject } from '../base/json.ts';
@@ -137,9 +137,12 @@ function comparable(object: JsonObject): unknown {
 /** Answers of the registry, of admission, and of allocation. */
 const registry = /already exists|has been modified|is forbidden|not found|must be specified for an update|ServiceAccountName|failed to allocate|already allocated|not in the valid range|not configured/;
 
+/** They turn on uids, addresses or users that only the registry and admission give. */
+const allocating = new Set(['crud-jobs', 'crud-nodes', 'service-cluster-ip', 'service-type-changes', 'subresources-binding']);
+
 const conversations = ['patch-json-ops', 'patch-smp-merge-lists', 'patch-smp-other', 'patch-smp-patch-delete', 'patch-smp-retain-keys', 'patch-smp-service-ports', 'patch-smp-set-element-order',
   'update-controllerrevision', 'update-deployment', 'update-lease', 'update-priorityclass', 'update-replicaset', 'update-statefulset', 'update-csidriver', 'update-endpointslice', 'update-cronjob', 'update-job',
-  'update-poddisruptionbudget', 'update-volumeattachment', 'update-pod', ...(process.env['MORE'] ?? '').split(',').filter((name) => name !== '')];
+  'update-poddisruptionbudget', 'update-volumeattachment', 'update-pod', ...(existsSync(folder) ? readdirSync(folder).map((file) => file.replace('.json', '')).filter((name) => /^(?:crud|defaulting|service|subresources|rbac-rolebinding)-/.test(name) && !allocating.has(name)) : [])];
 
 const load = (name: string): readonly Step[] => (JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')) as { readonly steps: readonly Step[] }).steps;
 const when = existsSync(folder) ? describe : describe.skip;

@@ -12,14 +12,15 @@ export function controllerReferenceTo(owner: ApiObject): OwnerReference {
   return { apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name ?? '', uid: owner.metadata.uid ?? '', controller: true, blockOwnerDeletion: true };
 }
 
-/** A pod from a template, owned by `owner`, named by the server unless `name` is given. */
+/** A pod from a template, owned by `owner`, named by the server unless `name` is given; the prefix stands in it either way. */
 export function podFromTemplate(template: PodTemplateSpec, owner: ApiObject, name?: string): NewObject<Pod> {
   const { labels, annotations, finalizers } = template.metadata ?? {};
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      ...(name === undefined ? { generateName: `${owner.metadata.name ?? ''}-` } : { name }),
+      ...(name === undefined ? {} : { name }),
+      generateName: `${owner.metadata.name ?? ''}-`,
       namespace: owner.metadata.namespace,
       ...(labels === undefined ? {} : { labels }),
       ...(annotations === undefined ? {} : { annotations }),

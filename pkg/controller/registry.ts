@@ -2,6 +2,7 @@ import type { KeyPair } from '../base/pki.ts';
 import type { ControllerFactory } from './contracts.ts';
 import { bootstrapSignerController, tokenCleanerController } from './bootstrap/bootstrap-controllers.ts';
 import { clusterRoleAggregationController } from './clusterroleaggregation/cluster-role-aggregation-controller.ts';
+import { cronJobController } from './cronjob/cronjob-controller.ts';
 import { csrApprovingController, csrCleaningController, csrSigningController } from './csr/csr-controllers.ts';
 import { daemonSetController } from './daemonset/daemonset-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
@@ -82,6 +83,7 @@ export const controllers: readonly ControllerEntry[] = [
   { name: 'daemonset-controller', alias: 'daemonset', account: 'daemon-set-controller', make: always(daemonSetController) },
   { name: 'statefulset-controller', alias: 'statefulset', account: 'statefulset-controller', make: always(statefulSetController) },
   { name: 'job-controller', alias: 'job', account: 'job-controller', make: always(jobController) },
+  { name: 'cronjob-controller', alias: 'cronjob', account: 'cronjob-controller', make: always(cronJobController) },
   { name: 'ttl-after-finished-controller', alias: 'ttl-after-finished', account: 'ttl-after-finished-controller', make: always(ttlAfterFinishedController) },
   { name: 'namespace-controller', alias: 'namespace', account: 'namespace-controller', make: always(namespaceController) },
   {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import { credentials, Server, ServerCredentials, type ChannelCredentials } from '@grpc/grpc-js';
-import type { Clock } from '../base/clock.ts';
+import { sleep, type Clock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
 import type { Logger } from '../base/log.ts';
 import { createRegistry } from '../base/metrics.ts';
@@ -32,6 +32,7 @@ import { ThreadWriter } from './wal/segment-writer.ts';
 export const etcdVersion = '3.6.8';
 /** Room that a request may take beyond --max-request-bytes on the wire. */
 const grpcOverheadBytes = 512 * 1024;
+const handOverMaxMs = 500;
 
 export interface MemberDependencies {
   readonly clock: Clock;
@@ -65,7 +66,7 @@ export class EtcdMember implements Service {
     try {
       await Promise.race([aborted(signal), server.node.failure]);
     } finally {
-      if (server.isLeader) this.#handOver(server);
+      await this.#handOver(server);
       background.abort();
       grpc.forceShutdown();
       await Promise.all(ports.map((port) => port.close()));
@@ -141,10 +142,14 @@ export class EtcdMember implements Service {
     return { ports, grpc };
   }
 
-  /** A leader that goes tells a follower to lead, which saves the cluster an election timeout. */
-  #handOver(server: EtcdServer): void {
-    const best = server.node.raft.describeProgress().filter((one) => one.member !== server.memberId && one.recentActive).sort((a, b) => b.match - a.match)[0];
-    if (best !== undefined) server.node.transferLeader(best.member);
+  /** A leader that goes lets a follower lead first, which saves the cluster an election timeout. Not waited for longer than a moment. */
+  async #handOver(server: EtcdServer): Promise<void> {
+    const { clock } = this.#dependencies;
+    const best = server.node.raft.describeProgress().filter((one) => one.member !== server.memberId && one.state === 'replicate').sort((a, b) => b.match - a.match)[0];
+    if (!server.isLeader || best === undefined) return;
+    const deadline = clock.monotonicMs() + handOverMaxMs;
+    server.node.transferLeader(best.member);
+    while (server.status.leader !== best.member && clock.monotonicMs() < deadline) await sleep(clock, 5);
   }
 }
 

@@ -38,6 +38,8 @@ export class EtcdCluster {
     const cluster = new EtcdCluster(Array.from({ length: count }, (_, i) => ({
       name: `m${i}`, clientUrl: `${scheme}://127.0.0.1:${ports[2 * i]}`, peerUrl: `http://127.0.0.1:${ports[2 * i + 1]}`, child: undefined,
     })), tls);
+    // A test run that ends early must not leave members behind.
+    process.once('exit', () => cluster.#members.forEach((member) => member.child?.kill('SIGKILL')));
     for (let i = 0; i < count; i++) cluster.startMember(i);
     await cluster.#waitReady();
     cluster.#started = true;

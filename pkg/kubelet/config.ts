@@ -20,7 +20,6 @@ export interface KubeletSettings {
   readonly tlsCertFile: string;
   readonly tlsPrivateKeyFile: string;
   readonly rotateCertificates: boolean;
-  readonly serverTlsBootstrap: boolean;
   readonly clientCaFile: string;
   readonly anonymousAuth: boolean;
   readonly webhookAuth: boolean;
@@ -109,6 +108,7 @@ function refuseUnsupported(fields: JsonObject): void {
   only('staticPodURL', [''], 'use staticPodPath');
   only('reservedSystemCPUs', [''], 'use systemReserved');
   only('runOnce', [false], 'leave it false');
+  only('serverTLSBootstrap', [false], 'the serving certificate is self-signed, or tlsCertFile and tlsPrivateKeyFile');
   const swap = fields['memorySwap'];
   if (isJsonObject(swap) && swap['swapBehavior'] === 'LimitedSwap') throw bad('memorySwap.swapBehavior', 'LimitedSwap is not supported by this kubelet; use NoSwap');
 }
@@ -163,7 +163,7 @@ function build(read: Reader, source: JsonObject): KubeletSettings {
     address: read.text('0.0.0.0', 'address'), port: read.number(10250, 'port'),
     healthzPort: read.number(10248, 'healthzPort'), healthzBindAddress: read.text('127.0.0.1', 'healthzBindAddress'),
     tlsCertFile: read.text('', 'tlsCertFile'), tlsPrivateKeyFile: read.text('', 'tlsPrivateKeyFile'),
-    rotateCertificates: read.flag(false, 'rotateCertificates'), serverTlsBootstrap: read.flag(false, 'serverTLSBootstrap'),
+    rotateCertificates: read.flag(false, 'rotateCertificates'),
     clientCaFile: read.text('', 'authentication', 'x509', 'clientCAFile'), anonymousAuth: read.flag(false, 'authentication', 'anonymous', 'enabled'),
     webhookAuth: read.flag(true, 'authentication', 'webhook', 'enabled'), webhookAuthTtlMs: read.durationMs('2m', 'authentication', 'webhook', 'cacheTTL'),
     authorizationMode: mode, authorizedTtlMs: read.durationMs('5m', 'authorization', 'webhook', 'cacheAuthorizedTTL'),

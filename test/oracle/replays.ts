@@ -38,11 +38,14 @@ export interface ReplayOptions {
   readonly manifests: string;
 }
 
+/** Scenarios at once. Most of their time is waiting, above all where something is missing. */
+const concurrency = '8';
+
 /** Runs one mode of the tool and reads its answer. Throws when the tool could not run. */
 async function replay(options: ReplayOptions, mode: string, args: readonly string[], signal: AbortSignal): Promise<ReplayResult> {
   const json = path.join(options.workDir, `${mode}.json`);
   const only = options.only === undefined ? [] : ['--only', options.only];
-  const child = spawn(process.execPath, [path.join(options.oracleDir, 'replay.mjs'), mode, '--quiet', '--no-color', '--json', json, ...args, ...only], { stdio: ['ignore', 'ignore', 'pipe'], signal });
+  const child = spawn(process.execPath, [path.join(options.oracleDir, 'replay.mjs'), mode, '--quiet', '--no-color', '--concurrency', concurrency, '--json', json, ...args, ...only], { stdio: ['ignore', 'ignore', 'pipe'], signal });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => { said = (said + text).slice(-4_000); });
   const code = await new Promise<number | null>((resolve, reject) => {

@@ -174,6 +174,18 @@ function mountDetailErrors(mount: VolumeMount, path: string, container: Containe
   return errors;
 }
 
+/** What happens to the container when a resource of it is resized. */
+export function resizePolicyErrors(container: Container, field: string): readonly FieldError[] {
+  const seen = new Set<string>();
+  return (container.resizePolicy ?? []).flatMap((policy): readonly FieldError[] => {
+    const errors: FieldError[] = [...oneOf(field, policy.restartPolicy, ['NotRequired', 'RestartContainer'])];
+    if (policy.resourceName !== 'cpu' && policy.resourceName !== 'memory') errors.push(policy.resourceName === '' ? required(field) : notSupported(field, policy.resourceName, ['cpu', 'memory']));
+    if (seen.has(policy.resourceName)) errors.push(duplicate(field, policy.resourceName));
+    seen.add(policy.resourceName);
+    return errors;
+  });
+}
+
 /** Warnings that upstream gives about environment names and ports. */
 export function containerWarnings(container: Container, field: string): readonly string[] {
   const warnings: string[] = [];

@@ -6,7 +6,7 @@ import { duplicate, forbidden, invalid, invalidAll, notSupported, oneOf, require
 import { checkDns1123Label, checkDns1123Subdomain, checkQualifiedName, checkSearchDomain, rangeMessage } from '../names.ts';
 import { isSidecar } from '../pod.ts';
 import { validateLabels } from '../meta/validate.ts';
-import { envErrors, envFromErrors, mountErrors, portListErrors } from './container-validation.ts';
+import { envErrors, envFromErrors, mountErrors, portListErrors, resizePolicyErrors } from './container-validation.ts';
 import { validateProbes } from './probe-validation.ts';
 import { validatePodLevelResources, validateResources } from './resources-validation.ts';
 import { affinityErrors, spreadErrors, tolerationErrors } from './scheduling-validation.ts';
@@ -40,6 +40,7 @@ function commonErrors(container: Container, field: string, { spec, volumes, clai
     ...mountErrors(container, `${field}.volumeMounts`, volumes),
     ...oneOf(`${field}.imagePullPolicy`, container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']),
     ...validateResources(container.resources, `${field}.resources`, claims),
+    ...resizePolicyErrors(container, `${field}.resizePolicy`),
     ...containerSecurityErrors(container.securityContext, `${field}.securityContext`, spec),
     ...hostNetworkPortErrors(container, field, spec),
   ];

@@ -1,7 +1,9 @@
 /** What may change on a pod that exists: little. */
 import type { Container, Pod, PodSpec, Toleration } from '../../generated/types/core-v1.ts';
 import type { FieldError } from '../behavior.ts';
-import { forbidden, invalid, sameJson } from '../field-errors.ts';
+import { checkIp } from '../addresses.ts';
+import { forbidden, invalid, invalidAll, sameJson } from '../field-errors.ts';
+import { checkDns1123Subdomain } from '../names.ts';
 
 const updateMessage = 'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
@@ -31,6 +33,15 @@ function frozen(spec: PodSpec, before: PodSpec): object {
   };
 }
 
+/** What a kubelet or a scheduler may write into status. */
+export function validatePodStatus(pod: Pod): readonly FieldError[] {
+  const { podIPs = [], nominatedNodeName = '' } = pod.status ?? {};
+  return [
+    ...podIPs.flatMap((entry, index) => invalidAll(`status.podIPs[${String(index)}]`, entry.ip, checkIp(entry.ip))),
+    ...(nominatedNodeName === '' ? [] : invalidAll('status.nominatedNodeName', nominatedNodeName, checkDns1123Subdomain(nominatedNodeName))),
+  ];
+}
+
 function imageErrors(spec: PodSpec): readonly FieldError[] {
   return (['containers', 'initContainers'] as const).flatMap((list) => (spec[list] ?? []).flatMap((container, index) => {
     const image = container.image ?? '';
@@ -51,8 +62,8 @@ function deadlineErrors(spec: PodSpec, before: PodSpec): readonly FieldError[] {
 
 function gateErrors(spec: PodSpec, before: PodSpec): readonly FieldError[] {
   const known = new Set((before.schedulingGates ?? []).map((gate) => gate.name));
-  const added = (spec.schedulingGates ?? []).filter((gate) => !known.has(gate.name)).map((gate) => gate.name);
-  return added.length === 0 ? [] : [forbidden('spec.schedulingGates', `only deletion is allowed, but found new scheduling gates '${added.join(', ')}'`)];
+  return (spec.schedulingGates ?? []).flatMap((gate, index) => (known.has(gate.name) ? []
+    : [forbidden(`spec.schedulingGates[${String(index)}].name`, `only deletion is allowed, but found new scheduling gate '${gate.name}'`)]));
 }
 
 function onlyAdds(next: readonly Toleration[] | undefined, old: readonly Toleration[] | undefined): boolean {

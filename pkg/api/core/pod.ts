@@ -11,7 +11,7 @@ import { containerWarnings } from './container-validation.ts';
 import { podDefaults } from './pod-defaults.ts';
 import { podColumns, podRow } from './pod-row.ts';
 import { validatePodSpec } from './pod-spec-validation.ts';
-import { validatePodUpdate } from './pod-update.ts';
+import { validatePodStatus, validatePodUpdate } from './pod-update.ts';
 
 /** A new pod is Pending, whatever the client says. A gate is on record from the start; the registry fills in the time. */
 function initialStatus(pod: Pod): JsonObject {
@@ -123,10 +123,13 @@ export const pod: KindBehavior = {
     const before = metadataOf(old);
     const metadata = withMembers(metadataOf(object), { ownerReferences: before['ownerReferences'], generation: before['generation'], deletionTimestamp: before['deletionTimestamp'] });
     const status = fill(object['status'] as JsonObject | undefined, { qosClass: stringAt(old, 'status', 'qosClass') === '' ? qosClass(old as unknown as Pod) : stringAt(old, 'status', 'qosClass') });
-    return { ...old, metadata, status };
+    const ips = status['podIPs'] as readonly JsonObject[] | undefined;
+    const first = ips?.[0]?.['ip'] ?? status['podIP'];
+    return { ...old, metadata, status: first === undefined ? status : { ...status, podIP: first, podIPs: ips ?? [{ ip: first }] } };
   },
   validate,
   validateUpdate: (object, old) => validatePodUpdate(object as unknown as Pod, old as unknown as Pod),
+  validateStatusUpdate: (object) => validatePodStatus(object as unknown as Pod),
   warnings,
   columns: podColumns,
   row: podRow,

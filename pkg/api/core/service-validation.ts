@@ -83,6 +83,12 @@ function clusterIpErrors(spec: ServiceSpec): readonly FieldError[] {
   });
   if (list.length > 2) errors.push(invalid('spec.clusterIPs', list, 'may only hold up to 2 values'));
   const families = list.map(ipFamily);
+  list.forEach((ip, index) => {
+    const wanted = spec.ipFamilies?.[index];
+    if (wanted !== undefined && families[index] !== undefined && families[index] !== wanted) {
+      errors.push(invalid(`spec.clusterIPs[${String(index)}]`, ip, `expected an ${wanted} value as indicated by \`ipFamilies[${String(index)}]\``));
+    }
+  });
   if (list.length === 2 && families[0] !== undefined && families[0] === families[1]) errors.push(invalid('spec.clusterIPs', list, 'may specify no more than one IP for each IP family'));
   return errors;
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { Service, ServiceSpec } from '../../generated/types/core-v1.ts';
 import type { KindBehavior } from '../behavior.ts';
 import { age, cells, columnsOf, nameOf, stringAt } from '../columns.ts';
+import { sameJson } from '../field-errors.ts';
 import { formatLabels } from '../selectors/label-selector.ts';
 import { eachWithin, fill, strategy, withMembers, within } from '../strategy.ts';
 import { serviceWarnings, validateService, validateServiceUpdate } from './service-validation.ts';
@@ -45,6 +46,26 @@ export function normalizeClusterIps(object: JsonObject, old?: JsonObject): JsonO
 
 const base = strategy({ status: true, initialStatus: { loadBalancer: {} } });
 
+const exposed = (type: string | undefined): boolean => type === 'NodePort' || type === 'LoadBalancer';
+
+/** A change of type takes along what only the old type needed, if the client left it as it was. */
+function dropByType(object: JsonObject, old: JsonObject): JsonObject {
+  const next = (object as unknown as Service).spec;
+  const before = (old as unknown as Service).spec;
+  if (next.type === before.type) return object;
+  return within(object, 'spec', (spec) => {
+    const unchanged = (name: string): boolean => sameJson(spec[name], (old['spec'] as JsonObject)[name]);
+    const gone = new Set<string>();
+    if (next.type === 'ExternalName') for (const name of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy']) gone.add(name);
+    if (!exposed(next.type)) gone.add('externalTrafficPolicy');
+    if (next.type !== 'LoadBalancer') for (const name of ['allocateLoadBalancerNodePorts', 'loadBalancerClass', 'healthCheckNodePort']) gone.add(name);
+    const kept = withMembers(spec, Object.fromEntries([...gone].filter(unchanged).map((name) => [name, undefined])));
+    if (!exposed(before.type) || exposed(next.type)) return kept;
+    const oldPorts = new Set((before.ports ?? []).map((port) => port.nodePort));
+    return eachWithin(kept, 'ports', (port) => (oldPorts.has(port['nodePort'] as number | undefined) ? withMembers(port, { nodePort: undefined }) : port));
+  });
+}
+
 /** What an update that leaves them out keeps: the addresses and ports that were allocated, while the type still uses them. */
 function keepAllocated(object: JsonObject, old: JsonObject): JsonObject {
   const next = (object as unknown as Service).spec;
@@ -63,8 +84,7 @@ function keepAllocated(object: JsonObject, old: JsonObject): JsonObject {
 }
 
 function keepNodePorts(spec: JsonObject, next: ServiceSpec, before: ServiceSpec): JsonObject {
-  const exposes = (type: string | undefined): boolean => type === 'NodePort' || type === 'LoadBalancer';
-  if (!exposes(next.type) || !exposes(before.type) || (next.type === 'LoadBalancer' && next.allocateLoadBalancerNodePorts === false)) return spec;
+  if (!exposed(next.type) || !exposed(before.type) || (next.type === 'LoadBalancer' && next.allocateLoadBalancerNodePorts === false)) return spec;
   const used = new Set((next.ports ?? []).map((port) => port.nodePort ?? 0));
   return eachWithin(spec, 'ports', (port) => {
     if (port['nodePort'] !== undefined) return port;
@@ -96,7 +116,7 @@ function portsCell(spec: ServiceSpec): string {
 
 export const service: KindBehavior = {
   prepareForCreate: (object) => normalizeClusterIps(base.prepareForCreate?.(object) ?? object),
-  prepareForUpdate: (object, old) => keepAllocated(normalizeClusterIps(base.prepareForUpdate?.(object, old) ?? object, old), old),
+  prepareForUpdate: (object, old) => dropByType(keepAllocated(normalizeClusterIps(base.prepareForUpdate?.(object, old) ?? object, old), old), old),
   prepareForStatusUpdate: (object, old) => base.prepareForStatusUpdate?.(object, old) ?? object,
   allowUnconditionalUpdate: true,
   allowCreateOnUpdate: true,

@@ -101,7 +101,13 @@ const sourceRules: Readonly<Record<string, (source: Json, field: string) => read
   awsElasticBlockStore: need('volumeID'),
   cinder: need('volumeID'),
   azureFile: need('secretName', 'shareName'),
-  azureDisk: need('diskName', 'diskURI'),
+  azureDisk: (source, field) => {
+    const missing = need('diskName', 'diskURI')(source, field);
+    if (missing.length > 0) return missing;
+    const managed = source['kind'] === 'Managed';
+    const form = managed ? '/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}' : 'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd';
+    return text(source, 'diskURI').startsWith(managed ? '/subscriptions' : 'https://') ? [] : [notSupported(`${field}.diskURI`, text(source, 'diskURI'), [form])];
+  },
   vsphereVolume: need('volumePath'),
   flexVolume: need('driver'),
   glusterfs: need('endpoints', 'path'),

@@ -240,8 +240,9 @@ function written(field: FieldPlan, present: JsonValue | undefined, nulls: Nulls)
   if (row.default !== undefined && (value === undefined || (row.pointer !== true && isZeroScalar(value)))) value = row.default;
   if (field.shape !== 'single' || field.scalar === 'bytes') {
     const empty = value === undefined || value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+    // The store forgets the difference between empty and absent, so upstream writes null for both.
     if (!empty) return value;
-    return always ? value ?? null : undefined;
+    return always ? (nulls === 'write' ? null : value ?? null) : undefined;
   }
   if (row.pointer === true) return value ?? (always ? null : undefined);
   if (field.scalar !== undefined) {

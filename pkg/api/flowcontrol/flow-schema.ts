@@ -63,6 +63,7 @@ function validate(object: JsonObject): readonly FieldError[] {
 export const flowSchema: KindBehavior = {
   ...strategy({ generation: true, status: true, initialStatus: {} }),
   generation: true,
+  allowUnconditionalUpdate: true,
   defaults: (object) => within(object, 'spec', (spec) => (spec['matchingPrecedence'] === 0 ? { ...spec, matchingPrecedence: 1000 } : fill(spec, { matchingPrecedence: 1000 }))),
   validate,
   validateUpdate: validate,

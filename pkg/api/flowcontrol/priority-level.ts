@@ -67,6 +67,7 @@ function defaults(object: JsonObject): JsonObject {
 export const priorityLevelConfiguration: KindBehavior = {
   ...strategy({ generation: true, status: true, initialStatus: {} }),
   generation: true,
+  allowUnconditionalUpdate: true,
   defaults,
   validate,
   validateUpdate: validate,

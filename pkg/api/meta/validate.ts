@@ -138,7 +138,7 @@ export function validateObjectMetaUpdate(object: JsonObject, old: JsonObject): r
   if (before['deletionTimestamp'] !== undefined) errors.push(...newFinalizerErrors(metadata, before));
   if ((metadata['generation'] ?? 0) < (before['generation'] ?? 0)) errors.push(invalid('metadata.generation', metadata['generation'], 'must not be decremented'));
   const version = metadata['resourceVersion'];
-  if (version === undefined || version === '') errors.push(invalid('metadata.resourceVersion', version ?? '', 'must be specified for an update'));
+  if (version === undefined || version === '') errors.push(invalid('metadata.resourceVersion', 0, 'must be specified for an update'));
   for (const name of frozenFields) errors.push(...immutable(`metadata.${name}`, metadata[name], before[name]));
   errors.push(...bodyErrors(metadata as unknown as ObjectMeta));
   return errors;

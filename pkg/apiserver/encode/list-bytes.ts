@@ -63,6 +63,14 @@ export function envelopeOf(served: ServedResource, stored: Stored): Buffer {
   return bytes;
 }
 
+/** Encodes what is not encoded yet, a batch at a time. */
+export async function encodeEnvelopes(served: ServedResource, list: ListAnswer): Promise<void> {
+  for (const [index, stored] of list.items.entries()) {
+    envelopeOf(served, stored);
+    if (index % 500 === 499) await new Promise<void>((resolve) => { setImmediate(resolve); });
+  }
+}
+
 export function *protobufListSlices(served: ServedResource, list: ListAnswer): Generator<Buffer> {
   const items = list.items.map((stored) => decodeEnvelope(envelopeOf(served, stored)).raw);
   let pieces: Uint8Array[] = [];

@@ -26,7 +26,7 @@ function storageApiError(err: StorageError): ApiError {
     case 'compacted':
       return new ApiError(410, 'Expired', err.message, undefined, {}, { cause: err });
     case 'tooNew':
-      return new ApiError(504, 'Timeout', err.message, { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1 }, { 'retry-after': '1' }, { cause: err });
+      return new ApiError(504, 'Timeout', `Timeout: ${err.message}`, { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1 }, { 'retry-after': '1' }, { cause: err });
     case 'tooLarge':
       return new ApiError(413, 'RequestEntityTooLarge', err.message, undefined, {}, { cause: err });
     case 'unavailable':

@@ -1,7 +1,8 @@
 import { encodeObject } from '../../api/codec/codec.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { columnDefinitions, partialMetadata, readIncludeObject, table, tableRows } from '../encode/table.ts';
-import { envelopeOf, jsonListSlices, listMetadata, objectJson, protobufListSlices } from '../encode/list-bytes.ts';
+import { metadataSlices, tableSlices } from '../encode/transformed-list.ts';
+import { encodeEnvelopes, envelopeOf, jsonListSlices, listMetadata, objectJson, protobufListSlices } from '../encode/list-bytes.ts';
 import { mediaTypes, type Representation } from '../http/negotiate.ts';
 import { writeBody, writeSlices, type BodyAnswer } from '../http/write-response.ts';
 import { toServed } from '../registry/conversion.ts';
@@ -46,12 +47,25 @@ async function encodeOne(exchange: Exchange, server: ServerContext, status: numb
 
 async function encodeList(exchange: Exchange, server: ServerContext, list: ListAnswer, served: ServedResource, representation: Representation): Promise<void> {
   const { transform, format } = representation;
-  if (transform === undefined && format !== 'yaml' && !representation.pretty) {
-    const slices = format === 'protobuf' ? protobufListSlices(served, list) : jsonListSlices(served, list);
+  const slices = await slicesOf(exchange, server, list, served, representation);
+  if (slices !== undefined) {
     await writeSlices(must(exchange.response, 'a list has a response'), headOf(exchange, 200, mediaTypes[format]), slices);
     return;
   }
   await writeAnswer(exchange, 200, mediaTypes[format], await textOf(listObject(exchange, server, list, served, transform), representation));
+}
+
+/** Lists in the forms that programs ask for are written piece by piece; undefined for the others. */
+async function slicesOf(exchange: Exchange, server: ServerContext, list: ListAnswer, served: ServedResource, { transform, format, pretty }: Representation): Promise<Iterable<Buffer> | undefined> {
+  if (pretty || format === 'yaml') return undefined;
+  if (transform === undefined) {
+    if (format === 'json') return jsonListSlices(served, list);
+    await encodeEnvelopes(served, list);
+    return protobufListSlices(served, list);
+  }
+  if (format === 'protobuf') return undefined;
+  if (transform.kind !== 'Table') return metadataSlices(list, transform.version);
+  return tableSlices(served, list, { version: transform.version, includeObject: readIncludeObject(exchange.info.query), nowMs: server.clock.nowMs() });
 }
 
 function listObject(exchange: Exchange, server: ServerContext, list: ListAnswer, served: ServedResource, transform: Representation['transform']): JsonObject {

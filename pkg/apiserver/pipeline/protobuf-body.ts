@@ -4,7 +4,6 @@ import { DecodeError } from '../../api/decode/errors.ts';
 import { parsedValue } from '../../api/decode/json-text.ts';
 import { groupVersion } from '../resources.ts';
 import type { ParsedBody } from './parse-body.ts';
-import type { ExpectedKind } from './decode.ts';
 
 /** The message about a body that lacks the protobuf prefix stands by itself. */
 export function looksLikeProtobuf(message: string): boolean {
@@ -12,7 +11,7 @@ export function looksLikeProtobuf(message: string): boolean {
 }
 
 /** Reads the envelope and its object. Throws DecodeError. */
-export function decodeProtobuf(body: Buffer, expected: Pick<ExpectedKind, 'group' | 'version' | 'kind'>): ParsedBody {
+export function decodeProtobuf(body: Buffer, expected: { readonly group: string; readonly version: string; readonly kind: string }): ParsedBody {
   try {
     return { parsed: parsedValue(decodeObject(body, { apiVersion: groupVersion(expected.group, expected.version), kind: expected.kind })), strict: [], binary: true };
   } catch (err) {

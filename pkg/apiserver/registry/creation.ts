@@ -7,10 +7,11 @@ import { mutate } from '../pipeline/mutate.ts';
 import { admissionAttributes, keyFor, storageOf, type Target } from '../pipeline/target.ts';
 import { validateNew } from '../pipeline/validate.ts';
 import { StorageError, type Stored } from '../storage/storage.ts';
+import { warnIfInert } from './deprecations.ts';
 import type { Reservation } from './kind-hooks.ts';
 import { metaText, setMeta, stampNew } from './object-meta.ts';
 import { alreadyExists, plainError } from './refusals.ts';
-import { withRequester } from './requester.ts';
+import { stampStatus } from './stamp-status.ts';
 import type { WriteOptions } from './request-options.ts';
 
 const generatedNameTriesMax = 8;
@@ -31,10 +32,11 @@ export async function prepareNew(target: Target, decoded: JsonObject, options: W
   const name = metaText(decoded, 'name');
   const attributes = admissionAttributes(target, 'CREATE', { name, dryRun: options.dryRun, options: optionsObject(options), object: decoded });
   const mutated = await mutate(server, attributes, setDefaults(served, decoded));
-  const stamped = withRequester(served, stampNew(mutated === decoded ? decoded : setDefaults(served, mutated), server), target.exchange.user);
+  const stamped = stampNew(mutated === decoded ? decoded : setDefaults(served, mutated), server);
   const prepared = served.behavior.prepareForCreate?.(stamped) ?? stamped;
   const hooks = server.hooks(storageOf(target).group, served.resource);
-  return canonicalObject(served.storedTypeName, hooks?.prepareCreate?.(prepared, target.exchange.user) ?? prepared);
+  const owned = hooks?.prepareCreate?.(prepared, target.exchange.user) ?? prepared;
+  return canonicalObject(served.storedTypeName, stampStatus(served, owned, server.clock.nowMs()));
 }
 
 /** validate -> warn -> reserve -> admit. The reservation must be committed or rolled back. */
@@ -42,6 +44,7 @@ export async function checkNew(target: Target, prepared: JsonObject, options: Wr
   const { server, served, exchange } = target;
   validateNew(served, prepared);
   for (const text of served.behavior.warnings?.(prepared) ?? []) warn(exchange, text);
+  warnIfInert(exchange, served, prepared);
   const reserved = await server.hooks(storageOf(target).group, served.resource)?.beforeCreate?.(prepared, options);
   const reservation = reserved === undefined ? unreserved(prepared) : { ...reserved, object: canonicalObject(served.storedTypeName, reserved.object) };
   try {

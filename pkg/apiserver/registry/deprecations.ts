@@ -1,3 +1,5 @@
+import { at } from '../../api/behavior.ts';
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { warn, type Exchange } from '../pipeline/exchange.ts';
 import type { ServedResource } from './served-resource.ts';
 
@@ -10,4 +12,13 @@ const deprecated: Readonly<Record<string, string>> = {
 export function warnIfDeprecated(exchange: Exchange, served: ServedResource): void {
   const text = deprecated[`${served.apiVersion}/${served.resource}`];
   if (text !== undefined) warn(exchange, text);
+}
+
+/** Kinds that are kept but that nothing acts on here. */
+export function warnIfInert(exchange: Exchange, served: ServedResource, object: JsonObject): void {
+  if (served.qualified === 'customresourcedefinitions.apiextensions.k8s.io') {
+    warn(exchange, 'CustomResourceDefinition is stored but NOT SERVED: this server does not serve custom resources yet');
+  } else if (served.qualified === 'apiservices.apiregistration.k8s.io' && isJsonObject(at(object, 'spec', 'service'))) {
+    warn(exchange, 'APIService is stored but NOT SERVED: this server does not forward requests to aggregated servers yet');
+  }
 }

@@ -97,7 +97,7 @@ export class ServiceHooks implements KindHooks {
     const wanted = nodePorts(spec).filter((port) => !before.includes(port));
     const missing = needsNodePorts(spec) ? (spec.ports ?? []).filter((port) => (port.nodePort ?? 0) === 0).length : 0;
     const health = needsHealthPort(spec) && (spec.healthCheckNodePort ?? 0) === 0 ? 1 : 0;
-    const chosen = [...await this.#takePorts(object, wanted, missing + health, dryRun)];
+    const chosen = [...await this.#takePorts(object, dryRun ? [] : wanted, missing + health, dryRun)];
     if (!dryRun) {
       const all = [...wanted, ...chosen];
       if (all.length > 0) undo.rollback.push(() => this.#ports.release(all));

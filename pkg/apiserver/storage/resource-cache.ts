@@ -247,11 +247,9 @@ function page(keys: readonly string[], lookup: (text: string) => Stored | undefi
     const stored = lookup(text);
     if (stored === undefined) continue;
     if (items.length >= limit) {
-      if (filter === undefined) remaining++;
-      else if (filter(stored.object)) {
-        remaining = 1;
-        break;
-      }
+      remaining++;
+      // As when the store itself is read: more keys, whether or not the filter lets them through.
+      if (filter !== undefined) break;
     } else if (filter === undefined || filter(stored.object)) items.push(stored);
   }
   const last = items.at(-1);

@@ -176,6 +176,8 @@ function lists({ add, list, subject }: Lists): void {
       expect(first.remaining).toBeUndefined();
       const second = await list({ limit: 2, filter, match: 'exact', revision: first.revision, after: must(first.next, 'more') });
       expect(names(second.items)).toEqual(['a/5']);
+      const full = await list({ limit: 1, filter: (object) => (object['metadata'] as JsonObject)['name'] === '4' });
+      expect([names(full.items), full.next]).toEqual([['a/4'], key('a/4')]);
     });
     test('an exact list of a compacted revision throws compacted, of a future one tooNew', async () => {
       const first = await add('a/1');

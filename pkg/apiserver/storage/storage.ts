@@ -52,7 +52,7 @@ export interface ListResult {
   /** Ordered by key bytes. */
   readonly items: readonly Stored[];
   readonly revision: number;
-  /** Present when there is more. */
+  /** Present when keys are left, though a filter may let none of them through. */
   readonly next?: ObjectKey;
   /** Only without a filter. */
   readonly remaining?: number;

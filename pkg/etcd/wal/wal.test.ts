@@ -8,6 +8,8 @@ import { Wal, type WalContent } from './wal.ts';
 const identity = { clusterId: 0xfedcba9876543210n, memberId: 7n };
 const segmentBytes = 4096;
 
+const failing: SegmentWriter = { write: () => Promise.reject(new Error('EIO')), prepare: () => Promise.resolve(), close: () => Promise.resolve() };
+
 let directory: string;
 beforeEach(() => { directory = mkdtempSync(path.join(tmpdir(), 'wal-')); });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
@@ -21,8 +23,14 @@ async function written(batches: readonly (readonly Entry[])[], writer: SegmentWr
   return wal;
 }
 async function reopen(): Promise<WalContent & { readonly wal: Wal }> {
-  const { wal, content } = Wal.open({ directory, identity, writer: new ThreadWriter(), segmentBytes });
-  return { wal, ...content };
+  const writer = new ThreadWriter();
+  try {
+    const { wal, content } = Wal.open({ directory, identity, writer, segmentBytes });
+    return { wal, ...content };
+  } catch (cause) {
+    await writer.close();
+    throw cause;
+  }
 }
 function segments(): string[] {
   return readdirSync(directory).filter((name) => name.endsWith('.wal')).sort().map((name) => path.join(directory, name));
@@ -61,9 +69,11 @@ describe('Wal', () => {
     await (await written([[entry(1)], [entry(2), entry(3)]])).close();
     const file = segments()[0] as string;
     const whole = lastFrame(file);
-    for (let torn = whole.from + 1; torn < whole.to - 8; torn += 5) {
+    for (let torn = whole.from + 1; torn < whole.to; torn += 9) {
       const bytes = Buffer.from(whole.bytes);
       bytes.fill(0, torn);
+      // A frame may end in zeros, and then this is no tear.
+      if (bytes.equals(whole.bytes)) continue;
       writeFileSync(file, bytes);
       const { wal, entries } = await reopen();
       expect(entries.map((one) => one.index)).toEqual([1]);
@@ -86,8 +96,9 @@ describe('Wal', () => {
   });
 
   test('a missing segment and another member\'s log are refused', async () => {
-    await (await written(Array.from({ length: 80 }, (_, i) => [entry(i + 1)]))).close();
-    expect(() => Wal.open({ directory, identity: { ...identity, memberId: 8n }, writer: new ThreadWriter() })).toThrow('belongs to member 7');
+    await (await written(Array.from({ length: 150 }, (_, i) => [entry(i + 1)]))).close();
+    expect(segments().length).toBeGreaterThan(2);
+    expect(() => Wal.open({ directory, identity: { ...identity, memberId: 8n }, writer: failing })).toThrow('belongs to member 7');
     rmSync(segments()[1] as string);
     await expect(reopen()).rejects.toThrow('a segment is missing');
   });
@@ -109,7 +120,6 @@ describe('Wal', () => {
 
   test('a failed sync is an error that names it, and final', async () => {
     const wal = await written([[entry(1)]]);
-    const failing: SegmentWriter = { write: () => Promise.reject(new Error('EIO')), prepare: () => Promise.resolve(), close: () => Promise.resolve() };
     await wal.close();
     const { wal: broken } = Wal.open({ directory, identity, writer: failing, segmentBytes });
     await expect(broken.append(undefined, [entry(2)], true)).rejects.toThrow('EIO');

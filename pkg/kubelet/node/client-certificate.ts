@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Clock, sleep } from '../../base/clock.ts';
 import { errorMessage } from '../../base/errors.ts';
@@ -8,7 +8,7 @@ import type { Logger } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import { ApiClient } from '../../client/api-client.ts';
 import { hasCode } from '../../client/client-error.ts';
-import { loadKubeconfig, type TextSource } from '../../client/kubeconfig.ts';
+import { type ClientConfig, loadKubeconfig, type TextSource } from '../../client/kubeconfig.ts';
 import { certificateSigningRequests } from '../../client/resources.ts';
 import { KubeletError } from '../kubelet-error.ts';
 
@@ -107,6 +107,26 @@ function writeKubeconfig(file: string, server: string, ca: TextSource | undefine
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(`${file}.tmp`, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.tmp`, file);
+}
+
+/**
+ * The client that reads its certificate from the certificate folder, where rotation puts each new one. A pair that stands in the kubeconfig
+ * itself is moved there first, unless the folder holds a later one of the same authority's making.
+ */
+export function withRotatedPair(config: ClientConfig, certDir: string, nowMs: number): ClientConfig {
+  const link = path.join(certDir, clientLink);
+  if (config.cert === undefined || config.key === undefined) return config;
+  if (config.cert.kind === 'file' && config.cert.path === link) return config;
+  const own = { certPem: textOf(config.cert), keyPem: textOf(config.key) };
+  const stored = existsSync(link) ? new X509Certificate(readFileSync(link)) : undefined;
+  const given = new X509Certificate(own.certPem);
+  const later = stored !== undefined && stored.issuer === given.issuer && Date.parse(stored.validFrom) >= Date.parse(given.validFrom) && Date.parse(stored.validTo) > nowMs;
+  if (!later) storePair(certDir, clientLink.replace('-current.pem', ''), own, nowMs);
+  return { ...config, cert: { kind: 'file', path: link }, key: { kind: 'file', path: link } };
+}
+
+function textOf(source: TextSource): string {
+  return source.kind === 'inline' ? source.text : readFileSync(source.path, 'utf8');
 }
 
 /** When a certificate should be replaced: somewhere between 70% and 90% of its life, so that a cluster made at once does not renew at once. */

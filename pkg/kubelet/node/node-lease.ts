@@ -9,6 +9,7 @@ import type { Lease } from '../../generated/types/coordination-v1.ts';
 
 export const nodeLeaseNamespace = 'kube-node-lease';
 const retryMs = 1000;
+const unregisteredMs = 100;
 
 /** Renews the node's Lease every quarter of its duration: the sign of life that the node controller reads. */
 export class NodeLease implements Service {
@@ -29,6 +30,11 @@ export class NodeLease implements Service {
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      // The Lease belongs to the Node, which must be there first.
+      if (this.#node.uid() === '') {
+        await sleep(this.#clock, unregisteredMs, { signal }).catch(() => undefined);
+        continue;
+      }
       let delayMs = (this.#seconds * 1000) / 4;
       try {
         this.#last = await this.#renew(signal);

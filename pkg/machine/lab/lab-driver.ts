@@ -19,6 +19,9 @@ export interface LabDriverOptions {
   readonly bundle: string;
 }
 
+/** Every name is pulled from the lab's own registry. containerd 1.6 ignores a file that has a server and no host. */
+const registryHosts = 'server = "http://192.168.1.1:5000"\n[host."http://192.168.1.1:5000"]\n  capabilities = ["pull", "resolve"]\n';
+
 /** Three nodes on one Linux machine, made of namespaces on a bridge without an uplink. See README.md. */
 export class LabDriver implements MachineDriver {
   readonly name = 'lab';
@@ -102,7 +105,7 @@ export class LabDriver implements MachineDriver {
   /** What systemd starts on a real machine: containerd at once, the kubelet once kubeadm has configured it. */
   async #startServices(machine: LabMachine): Promise<void> {
     await machine.writeFile('/etc/containerd/config.toml', containerdConfig({ nodeIp: machine.ip, restrictOomScoreAdjust: true }));
-    await machine.writeFile('/etc/containerd/certs.d/_default/hosts.toml', 'server = "http://192.168.1.1:5000"\n');
+    await machine.writeFile('/etc/containerd/certs.d/_default/hosts.toml', registryHosts);
     const supervise = path.join(this.#paths.scripts, 'supervise.sh');
     const kubelet = 'exec kubelet --config=/var/lib/kubelet/config.yaml --bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf --kubeconfig=/etc/kubernetes/kubelet.conf $(. /var/lib/kubelet/kubeadm-flags.env; echo "$KUBELET_KUBEADM_ARGS")';
     await machine.exec(['setsid', '-f', supervise, '/var/log/containerd.log', '-', 'containerd']);
