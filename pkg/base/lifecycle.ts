@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from './log.ts';
 import { linkSignal } from './signals.ts';
 
@@ -39,6 +40,8 @@ export async function runServices(services: readonly Service[], signal: AbortSig
 /** Exit codes of every process: 0 drained after SIGTERM or SIGINT, 1 failed, 2 bad flags. A second signal ends it at once with 130. */
 export async function runMain(logger: Logger, main: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
+  // Everything in the process listens to this one signal.
+  setMaxListeners(0, controller.signal);
   const stop = (name: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(130);
     logger.info({ signal: name }, 'stopping');

@@ -78,7 +78,8 @@ export class HeaderBlockWriter {
     stored.writeUInt16LE(plain.length ^ 0xffff, 3);
     const head = this.#begun ? Buffer.alloc(0) : Buffer.from([0x78, 0x01]);
     this.#begun = true;
-    return Buffer.concat([head, stored, plain]);
+    // An empty stored block ends the flush: a reader that waits for a whole block, as Go's does, would never see the headers without it.
+    return Buffer.concat([head, stored, plain, Buffer.from([0, 0, 0, 0xff, 0xff])]);
   }
 }
 
