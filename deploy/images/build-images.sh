@@ -58,7 +58,7 @@ build_nginx() { # build_nginx SUITE VERSION TAG...
   cp "$from/usr/share/nginx/html/index.html" "$root/usr/share/nginx/html/index.html"
   ln -s /dev/stdout "$root/var/log/nginx/access.log"; ln -s /dev/stderr "$root/var/log/nginx/error.log"
   users "$root"
-  busybox "$root" sh bash ls cat wget ip ping sleep ps env hostname id nc echo head tail kill sed grep mount dd touch rm mkdir top free stat true false printf date wc
+  busybox "$root" sh ash ls cat wget timeout ip ping sleep ps env hostname id nc echo head tail kill sed grep mount dd touch rm mkdir top free stat true false printf date wc
   jq -n --arg v "$version" '{Cmd:["nginx","-g","daemon off;"],ExposedPorts:{"80/tcp":{}},StopSignal:"SIGQUIT",Env:["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",("NGINX_VERSION="+$v)]}' > "$work/config.json"
   chroot "$root" /usr/sbin/nginx -v 2>&1 | grep -q "nginx/$version" || { echo "build-images: the nginx of Debian $suite is not $version" >&2; exit 1; }
   ./add-image.sh "$layout" "$work/config.json" "$root" -- "${@/#/docker.io/library/nginx:}" > /dev/null
