@@ -23,7 +23,7 @@ export function createLogger(name: string, level: LogLevel = 'info'): Logger {
   };
   if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: 2, sync: true }));
   // Loaded only on a terminal: a daemon should not pay for colours.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+   
   const pretty = require('pino-pretty') as (o: object) => pino.DestinationStream;
   return pino(options, pretty({ destination: 2, colorize: true, ignore: 'pid,hostname', sync: true }));
 }

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject, webcrypto } from 'node:crypto';
+import type { X509Certificate} from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
 type CryptoKey = webcrypto.CryptoKey;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createAuthority, createCertificate, type CertificateRequest, type KeyPair } from '../base/pki.ts';
 import { nthAddress, type ClusterConfig } from './cluster-config.ts';
-import { NodeFiles } from './files.ts';
+import type { NodeFiles } from './files.ts';
 import { adminGroup, places } from './places.ts';
 
 const dayMs = 86_400_000;

@@ -7,7 +7,7 @@ import { connect, ensure, waitFor } from './api.ts';
 import { writeCertificates } from './certificates.ts';
 import type { ClusterConfig } from './cluster-config.ts';
 import { adminBinding, bootstrapObjects } from './cluster-objects.ts';
-import { NodeFiles } from './files.ts';
+import type { NodeFiles } from './files.ts';
 import { KubeadmError } from './kubeadm-error.ts';
 import { writeKubeconfigs } from './kubeconfigs.ts';
 import { kubeletConfiguration, kubeletFlags } from './kubelet-files.ts';

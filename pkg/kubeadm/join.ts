@@ -6,7 +6,7 @@ import { configMaps } from '../client/resources.ts';
 import { parseKubeconfig } from '../client/kubeconfig.ts';
 import { connect, waitFor } from './api.ts';
 import { parseToken } from './cluster-config.ts';
-import { NodeFiles } from './files.ts';
+import type { NodeFiles } from './files.ts';
 import { KubeadmError } from './kubeadm-error.ts';
 import { kubeconfig } from './kubeconfigs.ts';
 import { kubeletFlags } from './kubelet-files.ts';

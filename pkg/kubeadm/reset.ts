@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { runProgram } from './run-program.ts';
-import { NodeFiles } from './files.ts';
+import type { NodeFiles } from './files.ts';
 import { places } from './places.ts';
 
 export interface ResetContext {

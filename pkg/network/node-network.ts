@@ -9,7 +9,8 @@ import type { ApiClient } from '../client/api-client.ts';
 import type { Informer } from '../client/informer.ts';
 import { nodes as nodeResource } from '../client/resources.ts';
 import type { Node } from '../generated/types/core-v1.ts';
-import { Iptables, type RunProgram } from '../iptables/iptables.ts';
+import type { Iptables} from '../iptables/iptables.ts';
+import { type RunProgram } from '../iptables/iptables.ts';
 import { cniConfig, cniConfigName } from './cni-config.ts';
 import { desiredRoutes, parseRoutes, podRanges, routeChanges } from './routes.ts';
 
