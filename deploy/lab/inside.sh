@@ -28,7 +28,8 @@ lab)
 node)
   name=$3 node=$root/nodes/$3
   private_run_and_cgroups "$name"
-  if [ "${COXSWAIN_IPTABLES:-legacy}" = legacy ]; then mount --bind /usr/sbin/xtables-legacy-multi /usr/sbin/xtables-nft-multi; fi
+  # One node speaks nftables, the others legacy iptables, so that both are always in use.
+  if [ "$name" != w2-k8s ]; then mount --bind /usr/sbin/xtables-legacy-multi /usr/sbin/xtables-nft-multi; fi
   private_copy /etc "$node/etc"; echo "$name" > /etc/hostname; mkdir -p /etc/kubernetes /etc/cni/net.d
   private_empty /var/lib "$node/var-lib"; private_empty /var/log "$node/var-log"; mkdir -p /var/lib/kubelet /var/lib/cni /var/log/pods
   for pair in m-k8s=192.168.1.10 w1-k8s=192.168.1.101 w2-k8s=192.168.1.102; do grep -q " ${pair%=*}$" /etc/hosts || echo "${pair#*=} ${pair%=*}" >> /etc/hosts; done

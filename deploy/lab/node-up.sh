@@ -17,7 +17,7 @@ done
 [ -n "$pid" ] || { echo "node-up: $name did not boot: $(cat "$dir/boot.log")" >&2; exit 1; }
 ip link del "v-$name" 2>/dev/null || true
 ip link add "v-$name" type veth peer name eth0 netns "$pid"; ip link set "v-$name" master lab0 up
-nsenter -t "$pid" -n sh -c "ip addr add $ip/24 dev eth0; ip link set eth0 up; ip route add default via 192.168.1.1; echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv4/conf/all/route_localnet; iptables-legacy -w -N COXSWAIN-GUARD; iptables-legacy -w -A COXSWAIN-GUARD -d 10.96.0.0/12 -j REJECT; iptables-legacy -w -A OUTPUT -o eth0 -j COXSWAIN-GUARD; iptables-legacy -w -A FORWARD -o eth0 -j COXSWAIN-GUARD"
+nsenter -t "$pid" -m -n sh -c "ip addr add $ip/24 dev eth0; ip link set eth0 up; ip route add default via 192.168.1.1; echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv4/conf/all/route_localnet; iptables -w -N COXSWAIN-GUARD; iptables -w -A COXSWAIN-GUARD -d 10.96.0.0/12 -j REJECT; iptables -w -A OUTPUT -o eth0 -j COXSWAIN-GUARD; iptables -w -A FORWARD -o eth0 -j COXSWAIN-GUARD"
 modprobe br_netfilter 2>/dev/null || true
 nsenter -t "$pid" -n sh -c 'echo 1 > /proc/sys/net/bridge/bridge-nf-call-iptables' 2>/dev/null || true
 echo "$pid" > "$dir/pid"

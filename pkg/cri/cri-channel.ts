@@ -24,20 +24,6 @@ export function socketPath(endpoint: string): string {
   return path;
 }
 
-interface DescriptorTree {
-  readonly nested?: Readonly<Record<string, DescriptorTree>>;
-  readonly fields?: Record<string, { readonly type: string; readonly id: number; readonly rule?: 'repeated' }>;
-}
-
-/** Fields that are called `options`, which a descriptor in JSON form easily loses to its own key of that name. */
-function withOptionsFields(descriptor: DescriptorTree): DescriptorTree {
-  const messages = descriptor.nested?.['runtime']?.nested?.['v1']?.nested;
-  const [namespace, dns] = [messages?.['Namespace']?.fields, messages?.['DNSConfig']?.fields];
-  if (namespace !== undefined) namespace['options'] ??= { type: 'NamespaceOption', id: 2 };
-  if (dns !== undefined) dns['options'] ??= { rule: 'repeated', type: 'string', id: 3 };
-  return descriptor;
-}
-
 /**
  * Unary calls to one runtime. The connection is made when first needed and again whenever the runtime comes back; a call made while it is
  * away fails at once with `unavailable`, and the next attempt to connect follows within a second.
@@ -51,7 +37,7 @@ export class CriChannel {
   constructor(endpoint: string, clock: Clock) {
     this.#clock = clock;
     const address = `unix://${socketPath(endpoint)}`;
-    const loaded = fromJSON(withOptionsFields(criDescriptor as DescriptorTree) as never, { keepCase: true, longs: Number, enums: String, defaults: false, arrays: true, objects: true });
+    const loaded = fromJSON(criDescriptor, { keepCase: true, longs: Number, enums: String, defaults: false, arrays: true, objects: true });
     this.#services = {
       RuntimeService: loaded['runtime.v1.RuntimeService'] as LoadedService,
       ImageService: loaded['runtime.v1.ImageService'] as LoadedService,

@@ -8,6 +8,7 @@ import { etcdDescriptor, etcdDescriptorHttpPaths } from '../generated/grpc/etcd.
 import { raftDescriptor } from '../generated/grpc/raft.ts';
 import { loaderOptions } from '../generated/grpc/wire.ts';
 import { generate } from './generate.ts';
+import { compact } from './grpc-module.ts';
 import { parseProtoFiles, readProtoFiles } from './proto-source.ts';
 import { moduleOf } from './types-module.ts';
 
@@ -121,6 +122,22 @@ describe('gRPC descriptors', () => {
     // conf_state: voters 1 and 2 each with a tag of their own, auto_leave false written.
     expect(bytes.toString('hex')).toContain('0a06080108022800');
     expect(stream.requestDeserialize(bytes)).toMatchObject({ batch: { messages: [message] } });
+  });
+
+  test('fields that are themselves called options survive', () => {
+    const sandbox = method(criDescriptor, 'runtime.v1.RuntimeService', 'RunPodSandbox');
+    const request = { config: { dns_config: { servers: ['10.96.0.10'], options: ['ndots:5'] } } };
+    expect(sandbox.requestDeserialize(sandbox.requestSerialize(request))).toMatchObject(request);
+    const status = method(criDescriptor, 'runtime.v1.RuntimeService', 'PodSandboxStatus');
+    const answer = { status: { linux: { namespaces: { options: { network: 'NODE' } } } } };
+    expect(status.responseDeserialize(status.responseSerialize(answer))).toMatchObject(answer);
+    const user = method(etcdDescriptor, 'etcdserverpb.Auth', 'UserAdd');
+    expect(user.requestDeserialize(user.requestSerialize({ name: 'a', options: { no_password: true } }))).toMatchObject({ name: 'a', options: { no_password: true } });
+  });
+
+  test('a descriptor loses its own options and comments, and no member of that name', () => {
+    const node = { options: { go_package: 'x' }, nested: { comment: { comment: 'Hidden.', fields: { options: { type: 'string', id: 1, options: { deprecated: true }, comment: 'Hidden.' } } }, Level: { values: { options: 0 }, comments: {} } } };
+    expect(compact(node)).toEqual({ nested: { comment: { fields: { options: { type: 'string', id: 1 } } }, Level: { values: { options: 0 } } } });
   });
 
   test('CRI and the JSON gateway', () => {

@@ -31,7 +31,7 @@ export function writeGrpcModule(root: protobuf.Root, module: GrpcModule): string
   const services: string[] = [];
   const paths: string[] = [];
   describeServices(root, services, paths);
-  const descriptor = JSON.stringify(compact(root.toJSON()));
+  const descriptor = JSON.stringify(compact(root.toJSON() as object));
   return [
     '// Generated from proto/. Do not edit.',
     "import type { Int64 } from './wire.ts';",
@@ -117,13 +117,21 @@ function describeServices(namespace: protobuf.NamespaceBase, services: string[],
   }
 }
 
-/** Without options and comments, which nothing reads at run time. */
-function compact(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(compact);
-  if (typeof value !== 'object' || value === null) return value;
+/** Keys of a node that nothing reads at run time. Below these a name is the proto's own and is kept, whatever it is. */
+const dropped = new Set(['options', 'parsedOptions', 'comment', 'comments']);
+const namedMembers = new Set(['nested', 'fields', 'oneofs', 'methods', 'values']);
+
+/** A descriptor node without options and comments. A field, message or enum value that is itself called `options` or `comment` stays. */
+export function compact(node: object): object {
   const kept: Record<string, unknown> = {};
-  for (const [key, entry] of Object.entries(value)) {
-    if (key !== 'options' && key !== 'parsedOptions' && key !== 'comment' && key !== 'comments' && !key.startsWith('(')) kept[key] = compact(entry);
+  for (const [key, entry] of Object.entries(node) as [string, unknown][]) {
+    if (dropped.has(key)) continue;
+    if (namedMembers.has(key) && isNode(entry)) kept[key] = Object.fromEntries(Object.entries(entry).map(([name, member]) => [name, isNode(member) ? compact(member) : member]));
+    else kept[key] = entry;
   }
   return kept;
+}
+
+function isNode(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

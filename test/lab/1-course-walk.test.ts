@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { runCommand } from '../../pkg/machine/run-command.ts';
 import { apply, curl, eventually, isReady, json, kubeconfig, kubectl, machine, pods, readyPods, repository, tryKubectl } from './cluster.ts';
 
 /** The walk of the course's Vagrant notes, in its order, with real kubectl against real containers. Each step builds on those before it. */
@@ -21,6 +22,16 @@ describe('the course, from nodes to roll-backs', () => {
     expect(all.match(/node-network-\w{5}/g)).toHaveLength(3);
     const taints = await json<{ readonly spec: { readonly taints?: readonly object[] } }>('get', 'node', 'm-k8s');
     expect(taints.spec.taints).toContainEqual({ effect: 'NoSchedule', key: 'node-role.kubernetes.io/control-plane' });
+  });
+
+  test('the store answers etcd\'s own tool', async () => {
+    const pki = '/etc/kubernetes/pki/etcd';
+    const etcdctl = (...words: readonly string[]) => machine('m-k8s').exec(['etcdctl', '--endpoints=https://127.0.0.1:2379,https://127.0.0.1:2479,https://127.0.0.1:2579',
+      `--cacert=${pki}/ca.crt`, `--cert=${pki}/server.crt`, `--key=${pki}/server.key`, ...words], { env: { ETCDCTL_API: '3' } });
+    expect((await etcdctl('endpoint', 'health')).code).toBe(0);
+    expect((await etcdctl('endpoint', 'status', '--write-out=table')).stdout.match(/\| +true \| +false \|/g)).toHaveLength(1);
+    expect((await etcdctl('member', 'list')).stdout.match(/, started, etcd-[012], /g)).toHaveLength(3);
+    expect((await etcdctl('get', '/registry/namespaces/', '--prefix', '--keys-only')).stdout).toContain('/registry/namespaces/kube-system');
   });
 
   test('run and create deployment', async () => {
@@ -73,10 +84,30 @@ describe('the course, from nodes to roll-backs', () => {
     expect(failing.code).toBe(7);
   });
 
+  test('streams: a terminal, SPDY as well as WebSocket, attach, port-forward', async () => {
+    const env = { KUBECONFIG: kubeconfig };
+    const terminal = await runCommand('script', ['-qec', 'kubectl exec -it nginx-pod -- sh -c "tty; exit 3"', '/dev/null'], { env });
+    expect(terminal.stdout).toMatch(/^\/dev\/pts\/0\s/);
+    expect(terminal.code).toBe(3);
+    const spdy = await runCommand('kubectl', ['exec', '-i', 'nginx-pod', '--', 'cat'], { env: { ...env, KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false' }, input: 'by SPDY\n' });
+    expect(spdy.stdout).toBe('by SPDY\n');
+    const attached = await tryKubectl(['run', 'attached', '-i', '--rm', '--restart=Never', '--image=busybox:1.35', '--quiet', '--', 'cat'], 'through attach\n');
+    expect(attached.stdout).toContain('through attach');
+    for (const [port, webSockets] of [[18080, 'true'], [18081, 'false']] as const) {
+      const forward = spawn('kubectl', ['port-forward', 'pod/nginx-pod', `${port}:80`], { env: { ...process.env, ...env, KUBECTL_PORT_FORWARD_WEBSOCKETS: webSockets } });
+      try {
+        await eventually('the forwarded port', () => runCommand('curl', ['-sS', '--max-time', '3', `http://127.0.0.1:${port}/`]), (answer) => answer.stdout.includes('Welcome to nginx!'), 20_000);
+      } finally {
+        forward.kill('SIGINT');
+      }
+    }
+  });
+
   test('kill 1 inside a container: it is restarted in place', async () => {
     await kubectl('exec', 'nginx-pod', '--', 'kill', '1');
     const [row] = await eventually('one restart', () => pods('run=nginx-pod'), (rows) => rows[0]?.status.containerStatuses?.[0]?.restartCount === 1 && isReady(rows[0]));
     expect(row?.metadata.name).toBe('nginx-pod');
+    expect(await kubectl('logs', 'nginx-pod', '--previous')).toContain('signal');
   });
 
   test('a deleted pod of a deployment is replaced, a bare one is not', async () => {

@@ -83,6 +83,7 @@ export async function parseYaml(text: string): Promise<{ readonly value: unknown
 }
 
 function yamlFault(code: string, line: number | undefined, message: string): string {
+  if (message.startsWith('Flow ')) return `line ${String(line ?? 1)}: did not find expected node content`;
   const where = line === undefined || line <= 1 ? '' : `line ${line}: `;
   switch (code) {
     case 'TAB_AS_INDENT': return `${where}found character that cannot start any token`;

@@ -1,5 +1,5 @@
 import { canonicalObject } from '../../api/decode/decode.ts';
-import { sameJson } from '../../api/field-errors.ts';
+import { sameButTimes } from '../../api/apply/same-but-times.ts';
 import { at } from '../../api/behavior.ts';
 import { metadataOf } from '../../api/meta/accessors.ts';
 import type { JsonObject } from '../../base/json.ts';
@@ -12,7 +12,8 @@ import { validateChanged } from '../pipeline/validate.ts';
 import { StorageError, type Stored } from '../storage/storage.ts';
 import { checkNew, optionsObject, prepareNew, ttl, unreserved, withoutVersion, type Written } from './creation.ts';
 import type { Reservation } from './kind-hooks.ts';
-import { carryMeta, finalizersOf, metaText } from './object-meta.ts';
+import { tracked } from './managed-fields.ts';
+import { carryMeta, finalizersOf, metaText, setMeta } from './object-meta.ts';
 import { alreadyExists, conflict, invalid, modified, notFound, plainError } from './refusals.ts';
 import type { WriteOptions } from './request-options.ts';
 import type { ServedResource } from './served-resource.ts';
@@ -23,6 +24,8 @@ export interface Change {
   /** The object to create when there is none; absent: 404. */
   readonly createAbsent?: () => JsonObject | Promise<JsonObject>;
   readonly options: WriteOptions;
+  /** Both give objects that say who owns their fields. */
+  readonly tracked?: boolean;
   /** How the part of the object behind a subresource is prepared and checked; absent: the object itself. */
   readonly rules?: ChangeRules;
 }
@@ -118,7 +121,7 @@ async function creationAttempt(target: Target, change: Change): Promise<Attempt 
   if (change.createAbsent === undefined) throw notFound(target.served, target.name);
   const wanted = await change.createAbsent();
   if (metaText(wanted, 'uid') !== '') throw uidConflict(target, metaText(wanted, 'uid'), '');
-  const prepared = await prepareNew(target, withoutVersion(wanted), change.options);
+  const prepared = await prepareNew(target, withoutVersion(wanted), change.options, change.tracked);
   const reservation = await checkNew(target, prepared, change.options);
   return { object: reservation.object, created: true, remove: false, reservation };
 }
@@ -130,12 +133,14 @@ async function changeAttempt(target: Target, change: Change, current: Stored): P
   const rules = change.rules ?? objectRules(served);
   const wanted = await change.compute(current);
   const about = { name: target.name, dryRun: options.dryRun, oldObject: old, options: optionsObject(options) };
-  const mutated = await mutate(server, admissionAttributes(target, 'UPDATE', { ...about, object: wanted }), setDefaults(served, wanted));
+  const defaulted = setDefaults(served, wanted);
+  const owned = change.tracked === true ? defaulted : tracked(target, defaulted, old, options);
+  const mutated = await mutate(server, admissionAttributes(target, 'UPDATE', { ...about, object: wanted }), owned);
   checkPreconditions(target, mutated, current);
-  const carried = carryMeta(mutated === wanted ? mutated : setDefaults(served, mutated), old);
+  const carried = carryMeta(mutated === owned ? mutated : setDefaults(served, mutated), old);
   const hooks = target.subresource === '' ? server.hooks(storageOf(target).group, served.resource) : undefined;
   const shaped = hooks?.prepareUpdate?.(carried, old) ?? carried;
-  const prepared = canonicalObject(served.storedTypeName, rules.prepare(shaped, old));
+  const prepared = canonicalObject(served.storedTypeName, setMeta(rules.prepare(shaped, old), { managedFields: metadataOf(shaped)['managedFields'] }));
   rules.validate(served, prepared, old);
   for (const text of served.behavior.warnings?.(prepared, old) ?? []) warn(exchange, text);
   const reservation = await hooks?.beforeUpdate?.(prepared, old, options) ?? unreserved(prepared);
@@ -146,7 +151,7 @@ async function changeAttempt(target: Target, change: Change, current: Stored): P
     throw err;
   }
   const next = reservation.object === prepared ? prepared : canonicalObject(served.storedTypeName, reservation.object);
-  const object = sameJson(next, old) ? old : next;
+  const object = sameButTimes(next, old) ? old : next;
   return { object, created: false, remove: mayBeRemoved(target, object), reservation: { ...reservation, object } };
 }
 

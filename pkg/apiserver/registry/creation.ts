@@ -10,6 +10,7 @@ import { StorageError, type Stored } from '../storage/storage.ts';
 import { warnIfInert } from './deprecations.ts';
 import type { Reservation } from './kind-hooks.ts';
 import { metaText, setMeta, stampNew } from './object-meta.ts';
+import { tracked } from './managed-fields.ts';
 import { alreadyExists, plainError } from './refusals.ts';
 import { stampStatus } from './stamp-status.ts';
 import type { WriteOptions } from './request-options.ts';
@@ -26,13 +27,18 @@ export function optionsObject(options: WriteOptions): JsonObject {
   };
 }
 
-/** What comes between a decoded new object (in the stored version) and the store: mutate -> default -> stamp -> prepare. */
-export async function prepareNew(target: Target, decoded: JsonObject, options: WriteOptions): Promise<JsonObject> {
+/**
+ * What comes between a decoded new object (in the stored version) and the store: track -> mutate -> default -> stamp -> prepare. An object that
+ * `isTracked` already says who owns its fields.
+ */
+export async function prepareNew(target: Target, decoded: JsonObject, options: WriteOptions, isTracked = false): Promise<JsonObject> {
   const { server, served } = target;
   const name = metaText(decoded, 'name');
   const attributes = admissionAttributes(target, 'CREATE', { name, dryRun: options.dryRun, options: optionsObject(options), object: decoded });
-  const mutated = await mutate(server, attributes, setDefaults(served, decoded));
-  const stamped = stampNew(mutated === decoded ? decoded : setDefaults(served, mutated), server);
+  const defaulted = setDefaults(served, decoded);
+  const own = isTracked ? defaulted : tracked(target, defaulted, undefined, options);
+  const mutated = await mutate(server, attributes, own);
+  const stamped = stampNew(mutated === own ? own : setDefaults(served, mutated), server);
   const prepared = served.behavior.prepareForCreate?.(stamped) ?? stamped;
   const hooks = server.hooks(storageOf(target).group, served.resource);
   const owned = hooks?.prepareCreate?.(prepared, target.exchange.user) ?? prepared;

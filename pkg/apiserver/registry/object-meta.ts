@@ -51,13 +51,16 @@ export function stampNew(object: JsonObject, { clock, random }: { readonly clock
   return setMeta(object, {
     ...(name === '' && base !== '' ? { name: generateName(base, random) } : {}),
     uid: random.uuid(), creationTimestamp: formatTime(clock.nowMs()),
-    selfLink: undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, generation: undefined, managedFields: undefined,
+    selfLink: undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, generation: undefined,
   });
 }
 
 const keptKeys = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'selfLink'] as const;
 
-/** What an update may leave out and may not change: it is as it was. A different uid or creation time is kept for validation to refuse. */
+/**
+ * What an update may leave out and may not change: it is as it was. A different uid or creation time is kept for validation to refuse; managed
+ * fields are those of the object, which are brought up to date before.
+ */
 export function carryMeta(object: JsonObject, old: JsonObject): JsonObject {
   const before = metadataOf(old);
   const now = metadataOf(object);
@@ -66,5 +69,5 @@ export function carryMeta(object: JsonObject, old: JsonObject): JsonObject {
   if (typeof now['uid'] === 'string' && now['uid'] !== '') carried['uid'] = now['uid'];
   if (typeof now['deletionTimestamp'] === 'string') carried['deletionTimestamp'] = now['deletionTimestamp'];
   if (typeof now['deletionGracePeriodSeconds'] === 'number') carried['deletionGracePeriodSeconds'] = now['deletionGracePeriodSeconds'];
-  return setMeta(object, { ...carried, managedFields: before['managedFields'], resourceVersion: before['resourceVersion'] });
+  return setMeta(object, { ...carried, resourceVersion: before['resourceVersion'] });
 }

@@ -5,8 +5,8 @@ import type { Target } from '../pipeline/target.ts';
 import { changeObject, type ChangeRules } from '../registry/change.ts';
 import { toServed, toStored } from '../registry/conversion.ts';
 import { checkName, checkNamespace } from '../registry/object-meta.ts';
-import { notImplemented } from '../registry/refusals.ts';
 import { parseWriteOptions } from '../registry/request-options.ts';
+import { apply } from './apply.ts';
 import { writtenAnswer } from './written-answer.ts';
 
 /** PATCH of an object, or with `rules` of the part of it behind a subresource. */
@@ -14,7 +14,7 @@ export async function patch(target: Target, rules?: ChangeRules): Promise<Answer
   const { served, exchange, name, namespace } = target;
   const type = patchTypeOf(exchange.headers['content-type']);
   const options = parseWriteOptions(exchange.info.query, 'PatchOptions', type === 'apply');
-  if (type === 'apply') throw notImplemented('server-side apply (application/apply-patch+yaml) is not built in this server yet; use a merge patch, a strategic merge patch or a JSON patch');
+  if (type === 'apply') return apply(target, options, rules);
   const body = await readBody(exchange.request, exchange.headers['content-length']);
   const change = new Patch(type, body);
   const { group, version, kind, typeName } = served;

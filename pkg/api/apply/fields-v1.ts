@@ -1,0 +1,56 @@
+/**
+ * FieldsV1, the form in which a field set is stored:
+ *
+ *   {"f:spec":{"f:replicas":{},"f:template":{".":{},"f:metadata":{}}}}   ".": the element is a member too
+ *
+ * Parsed sets and the JSON they came from are remembered together, weakly: a manager whose fields a write does not touch costs nothing.
+ */
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
+import { newDraft, type FieldSet, type FieldSetDraft } from './field-set.ts';
+import { canonicalElement, compareElements } from './path-element.ts';
+
+const parsed = new WeakMap<JsonObject, FieldSet>();
+const formatted = new WeakMap<FieldSet, JsonObject>();
+
+/** Elements that cannot be read are left out. */
+export function parseFields(fields: JsonObject): FieldSet {
+  const known = parsed.get(fields);
+  if (known !== undefined) return known;
+  const set = newDraft();
+  read(set, fields);
+  parsed.set(fields, set);
+  formatted.set(set, fields);
+  return set;
+}
+
+function read(draft: FieldSetDraft, fields: JsonObject): void {
+  for (const text of Object.keys(fields)) {
+    const below = fields[text];
+    const element = canonicalElement(text);
+    if (element === undefined || !isJsonObject(below)) continue;
+    const keys = Object.keys(below);
+    if (keys.length === 0 || Object.hasOwn(below, '.')) draft.members.add(element);
+    if (keys.length === 0) continue;
+    const child = newDraft();
+    read(child, below);
+    if (child.members.size > 0 || child.children.size > 0) draft.children.set(element, child);
+  }
+}
+
+export function formatFields(set: FieldSet): JsonObject {
+  const known = formatted.get(set);
+  if (known !== undefined) return known;
+  const fields = Object.fromEntries(entriesOf(set));
+  formatted.set(set, fields);
+  parsed.set(fields, set);
+  return fields;
+}
+
+function entriesOf(set: FieldSet): readonly (readonly [string, JsonObject])[] {
+  const elements = [...new Set([...set.members, ...set.children.keys()])].sort(compareElements);
+  return elements.map((element) => {
+    const child = set.children.get(element);
+    if (child === undefined) return [element, {}] as const;
+    return [element, Object.fromEntries([...(set.members.has(element) ? [['.', {}] as const] : []), ...entriesOf(child)])] as const;
+  });
+}
