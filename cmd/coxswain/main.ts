@@ -37,6 +37,9 @@ async function run(): Promise<void> {
   await main(argv);
 }
 
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (err: NodeJS.ErrnoException) => process.exit(err.code === 'EPIPE' ? 0 : 1));
+
 run().catch((err: unknown) => {
   process.stderr.write(`${process.argv[2] ?? 'coxswain'}: ${errorMessage(err)}\n`);
   process.exit(err instanceof OptionError ? 2 : 1);

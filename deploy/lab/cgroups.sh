@@ -9,14 +9,17 @@ make_cgroup() {
   fi
 }
 join_cgroup() { for c in $(controllers); do echo $BASHPID > "/sys/fs/cgroup/$c/$1/cgroup.procs"; done; }
-# Removes the cgroups of labs that have ended: only trees in which no process is left.
+# Removes the cgroups of labs that have ended: only trees in which no process is left. Waits a while for the tree named, if any, to empty.
 sweep_cgroups() {
   for tree in /sys/fs/cgroup/*/coxswain-lab.*; do
     [ -d "$tree" ] || continue
     for _ in $(seq 1 100); do
-      [ -n "$(find "$tree" -name cgroup.procs -exec cat {} + 2>/dev/null | head -1)" ] && { [ "${1:-}" = wait ] && sleep 0.03 && continue; break; }
-      find "$tree" -depth -type d -exec rmdir {} + 2>/dev/null || true
-      [ -d "$tree" ] || break
+      if [ -n "$(find "$tree" -name cgroup.procs -exec cat {} + 2>/dev/null | head -1)" ]; then
+        [ "$(basename "$tree")" = "${1:-}" ] || break
+      else
+        find "$tree" -depth -type d -exec rmdir {} + 2>/dev/null || true
+        [ -d "$tree" ] || break
+      fi
       sleep 0.03
     done
   done

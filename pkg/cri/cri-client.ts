@@ -10,7 +10,7 @@ import type {
   AuthConfig, Container, ContainerConfig, ContainerStats, ContainerStatus, ExecResult, FilesystemUsage, Image, ImageSpec, LinuxResources, RuntimeCondition,
   RuntimeVersion, Sandbox, SandboxConfig, SandboxStatus,
 } from './messages.ts';
-import { readContainer, readContainerStatus, readImage, readSandbox, readSandboxStatus, readStats } from './wire-shapes.ts';
+import { readContainer, readContainerStatus, readImage, readPid, readSandbox, readSandboxStatus, readStats } from './wire-shapes.ts';
 
 /** Longest wait for an answer, by kind of call. Stopping and executing add the time that the caller itself grants. */
 export interface CriTimeouts {
@@ -105,6 +105,11 @@ export class CriClient {
     const { status } = await this.#query<ContainerStatusResponse>('ContainerStatus', { container_id: id }, options);
     if (status === undefined || status === null) throw new CriError('failed', `the runtime gave no status for container ${id}`);
     return readContainerStatus(status);
+  }
+  /** The process that a container's life hangs on, as this machine counts it; undefined when it does not run or the runtime does not tell. */
+  async containerPid(id: string, options?: CallOptions): Promise<number | undefined> {
+    const { status, info } = await this.#query<ContainerStatusResponse>('ContainerStatus', { container_id: id, verbose: true }, options);
+    return status?.state === 'CONTAINER_RUNNING' ? readPid(info?.['info']) : undefined;
   }
   async updateContainerResources(id: string, linux: LinuxResources, options?: CallOptions): Promise<void> {
     await this.#change('UpdateContainerResources', { container_id: id, linux }, options);

@@ -103,6 +103,8 @@ export interface ContainerConfig {
   readonly stdin?: boolean;
   readonly stdin_once?: boolean;
   readonly tty?: boolean;
+  /** Runtimes older than this field ignore it: see ContainerStatus.stopSignal. */
+  readonly stop_signal?: string;
   readonly linux: { readonly resources: LinuxResources; readonly security_context: ContainerSecurityContext };
 }
 
@@ -143,6 +145,8 @@ export interface ContainerStatus extends Omit<Container, 'sandboxId'> {
   readonly message: string;
   readonly logPath: string;
   readonly mounts: readonly Mount[];
+  /** What the runtime will stop it with; '' when it does not say. */
+  readonly stopSignal: string;
 }
 
 export interface Image {

@@ -43,6 +43,7 @@ export function readContainerStatus(wire: WireContainerStatus): ContainerStatus 
     startedAtNs: Number(wire.started_at ?? 0), finishedAtNs: Number(wire.finished_at ?? 0), exitCode: wire.exit_code ?? 0,
     reason: wire.reason ?? '', message: wire.message ?? '', logPath: wire.log_path ?? '',
     mounts: (wire.mounts ?? []).map((mount): Mount => ({ container_path: mount.container_path ?? '', host_path: mount.host_path ?? '', readonly: mount.readonly ?? false })),
+    stopSignal: wire.stop_signal === undefined || wire.stop_signal === 'RUNTIME_DEFAULT' ? '' : wire.stop_signal,
   };
 }
 
@@ -65,4 +66,15 @@ export function readStats(wire: WireStats): ContainerStats {
     rssBytes: count(wire.memory?.rss_bytes), pageFaults: count(wire.memory?.page_faults), majorPageFaults: count(wire.memory?.major_page_faults),
     writableLayerBytes: count(wire.writable_layer?.used_bytes), writableLayerInodes: count(wire.writable_layer?.inodes_used),
   };
+}
+
+/** The pid in what a runtime tells of itself about a container: JSON of its own making. */
+export function readPid(info: string | undefined): number | undefined {
+  try {
+    const parsed: unknown = JSON.parse(info ?? '');
+    const pid = typeof parsed === 'object' && parsed !== null && 'pid' in parsed ? parsed.pid : undefined;
+    return typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 1 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
 }

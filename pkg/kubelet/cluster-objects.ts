@@ -1,13 +1,14 @@
 import type { Clock } from '../base/clock.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { hasCode } from '../client/client-error.ts';
-import { configMaps, persistentVolumeClaims, persistentVolumes, secrets, serviceAccounts } from '../client/resources.ts';
+import { configMaps, persistentVolumeClaims, persistentVolumes, runtimeClasses, secrets, serviceAccounts } from '../client/resources.ts';
 import type { ConfigMap, PersistentVolume, PersistentVolumeClaim, Pod, Secret, Service } from '../generated/types/core-v1.ts';
+import type { RuntimeClass } from '../generated/types/node-v1.ts';
 import { KubeletError } from './kubelet-error.ts';
 import { podName, podNamespace, podUid } from './pod/labels.ts';
 
 /** How old a ConfigMap or Secret may be when a pod that already runs looks at it again. */
-export const objectAgeMsMax = 30_000;
+export const objectAgeMsMax = 10_000;
 /** A pod that starts shares only a fetch this young: it may have been made right after what it names. */
 export const objectFreshMs = 300;
 const objectsMax = 5000;
@@ -59,6 +60,10 @@ export class ClusterObjects {
   }
   volume(name: string): Promise<PersistentVolume | undefined> {
     return this.#get(`volume/${name}`, objectFreshMs, async (client) => client.get(persistentVolumes, { name }));
+  }
+
+  runtimeClass(name: string): Promise<RuntimeClass | undefined> {
+    return this.#get(`runtimeclass/${name}`, objectFreshMs, async (client) => client.get(runtimeClasses, { name }));
   }
 
   #get<T>(key: string, ageMsMax: number, fetch: (client: ApiClient) => Promise<T>): Promise<T | undefined> {

@@ -101,7 +101,7 @@ export class Kubelet implements Service {
     this.#prober = new Prober({ cri, clock, random, events, hostIp: () => addresses[0] ?? '127.0.0.1', onChange: poke });
     const prober = this.#prober;
     this.#statuses = new StatusWriter({ clock, logger });
-    const killer = new ContainerKiller({ cri, clock, events, logger, stopping: this.#stopping.signal });
+    const killer = new ContainerKiller({ cri, clock, events, logger, stopping: this.#stopping.signal, sendSignal: (pid, number) => { process.kill(pid, number); } });
     this.agent = new NodeAgent({ settings, machine, identity, addresses, rootDir, cri, cache: this.cache, events, clock, logger, onReadiness: () => this.workers.pokeAll() });
     const images = new ImagePuller({ cri, clock, events, onPulled: () => this.agent.imagesChanged() }, { parallelMax: settings.serializeImagePulls ? 1 : Math.max(1, settings.maxParallelImagePulls) });
     const runtime = new PodRuntime({

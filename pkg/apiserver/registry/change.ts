@@ -136,7 +136,7 @@ async function changeAttempt(target: Target, change: Change, current: Stored): P
   const defaulted = setDefaults(served, wanted);
   const owned = change.tracked === true ? defaulted : tracked(target, defaulted, old, options);
   const mutated = await mutate(server, admissionAttributes(target, 'UPDATE', { ...about, object: wanted }), owned);
-  checkPreconditions(target, mutated, current);
+  checkPreconditions(target, mutated, current, options);
   const carried = carryMeta(mutated === owned ? mutated : setDefaults(served, mutated), old);
   const hooks = target.subresource === '' ? server.hooks(storageOf(target).group, served.resource) : undefined;
   const shaped = hooks?.prepareUpdate?.(carried, old) ?? carried;
@@ -162,11 +162,15 @@ const conditionalOnly: ReadonlySet<string> = new Set([
 ]);
 
 /** uid and resourceVersion, where the client names them, must be those of the object. Throws 409 or 422. */
-function checkPreconditions(target: Target, wanted: JsonObject, current: Stored): void {
+function checkPreconditions(target: Target, wanted: JsonObject, current: Stored, options: WriteOptions): void {
   const { served, name } = target;
   const uid = metaText(wanted, 'uid');
   const storedUid = metaText(current.object, 'uid');
-  if (uid !== '' && uid !== storedUid) throw uidConflict(target, uid, storedUid);
+  if (uid !== '' && uid !== storedUid) {
+    // A patch has no preconditions: the uid is a field like others, which upstream checks twice.
+    const immutable = { reason: 'FieldValueInvalid', field: 'metadata.uid', message: `Invalid value: ${JSON.stringify(uid)}: field is immutable` } as const;
+    throw options.kind === 'PatchOptions' ? invalid(served.group, served.kind, name, [immutable, immutable]) : uidConflict(target, uid, storedUid);
+  }
   const version = metaText(wanted, 'resourceVersion');
   if (version !== '' && !/^\d+$/.test(version)) throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
   if (version === '' || version === '0') {

@@ -6,15 +6,17 @@ import type { LabelSelector } from '../../generated/types/meta-v1.ts';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { must } from '../../base/assert.ts';
 import { readBody } from '../http/read-body.ts';
+import { parseAppliedConfig } from '../pipeline/applied-config.ts';
 import { Patch, patchTypeOf } from '../pipeline/apply-patch.ts';
 import { decodeBody, type ExpectedKind } from '../pipeline/decode.ts';
 import type { Answer } from '../pipeline/exchange.ts';
 import { keyFor, storageOf, type Target } from '../pipeline/target.ts';
 import { changeObject } from '../registry/change.ts';
 import { checkName, checkNamespace, metaText, setMeta } from '../registry/object-meta.ts';
-import { invalid, notFound, notImplemented } from '../registry/refusals.ts';
+import { invalid, notFound } from '../registry/refusals.ts';
 import { parseWriteOptions, type WriteOptions } from '../registry/request-options.ts';
 import { typeNameOf } from '../registry/type-names.ts';
+import { appliedScale, updatedScale, type OwnedScale } from './scale-ownership.ts';
 import type { Subresource } from './subresource.ts';
 
 const typeName = must(typeNameOf('autoscaling', 'v1', 'Scale'), 'Scale is in the tables');
@@ -49,8 +51,14 @@ function withScale(object: JsonObject, scale: JsonObject, name: string): JsonObj
   return setMeta({ ...object, spec: { ...spec, replicas } }, { uid, resourceVersion });
 }
 
-async function change(target: Target, options: WriteOptions, compute: (scale: JsonObject) => JsonObject): Promise<Answer> {
-  const { written } = await changeObject(target, { options, compute: ({ object }) => withScale(object, compute(scaleOf(object)), target.name) });
+async function change(target: Target, options: WriteOptions, compute: (live: JsonObject, parent: JsonObject) => OwnedScale): Promise<Answer> {
+  const { written } = await changeObject(target, {
+    options, tracked: true,
+    compute: ({ object }) => {
+      const { scale, parentFields } = compute(scaleOf(object), object);
+      return setMeta(withScale(object, scale, target.name), { managedFields: parentFields });
+    },
+  });
   return { kind: 'object', status: 200, object: scaleOf('stored' in written ? written.stored.object : written.object), representation: target.representation };
 }
 
@@ -66,18 +74,26 @@ export function scaleSubresource(): Subresource {
       const scale = await decodeBody(target.exchange, expected, options.fieldValidation);
       checkName(scale, target.name);
       const placed = checkNamespace(scale, true, target.namespace);
-      return change(target, options, () => placed);
+      return change(target, options, (live, parent) => updatedScale(target, expected, parent, live, placed, options));
     },
     patch: async (target) => {
       const { exchange, name } = target;
       const type = patchTypeOf(exchange.headers['content-type']);
       const options = parseWriteOptions(exchange.info.query, 'PatchOptions', type === 'apply');
-      if (type === 'apply') throw notImplemented('server-side apply to scale is not built in this server yet; use a merge patch');
-      const patch = new Patch(type, await readBody(exchange.request, exchange.headers['content-length']));
-      return change(target, options, (scale) => {
-        const patched = patch.apply(exchange, scale, expected, options.fieldValidation);
+      const body = await readBody(exchange.request, exchange.headers['content-length']);
+      if (type === 'apply') {
+        const config = await parseAppliedConfig(exchange, body, options.fieldValidation);
+        return change(target, options, (live, parent) => {
+          const owned = appliedScale(target, expected, parent, live, config, options);
+          checkName(owned.scale, name);
+          return owned;
+        });
+      }
+      const patch = new Patch(type, body);
+      return change(target, options, (live, parent) => {
+        const patched = patch.apply(exchange, live, expected, options.fieldValidation);
         if (metaText(patched, 'name') !== name) checkName(patched, name);
-        return patched;
+        return updatedScale(target, expected, parent, live, patched, options);
       });
     },
   };

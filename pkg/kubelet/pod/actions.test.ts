@@ -22,7 +22,7 @@ const b: Container = { name: 'b', image: 'img' };
 function ran(container: Container, over: Partial<RuntimeContainer> = {}): RuntimeContainer {
   return {
     id: `${container.name}-${over.restartCount ?? 0}`, name: container.name, attempt: 0, state: 'CONTAINER_RUNNING', createdAtNs: 1, imageRef: 'img', image: 'img', labels: {}, annotations: {},
-    startedAtNs: 1, finishedAtNs: 0, exitCode: 0, reason: '', message: '', logPath: '', mounts: [], sandboxId: 's0', restartCount: 0, hash: containerHash(container), ...over,
+    startedAtNs: 1, finishedAtNs: 0, exitCode: 0, reason: '', message: '', logPath: '', mounts: [], stopSignal: '', sandboxId: 's0', restartCount: 0, hash: containerHash(container), ...over,
   };
 }
 

@@ -1,6 +1,7 @@
 import { isSidecar } from '../../api/pod.ts';
 import type { Container, Pod } from '../../generated/types/core-v1.ts';
 import { containerHash } from './labels.ts';
+import { afterExit, restartPolicyOf } from './restart-rules.ts';
 import { isRunning, latestContainer, type PodRuntimeState, type RuntimeContainer } from './runtime-state.ts';
 
 /** What probes say about a running container, by container id. */
@@ -33,6 +34,8 @@ export interface PodActions {
   readonly containersToStart: readonly Container[];
   readonly ephemeralToStart: readonly Container[];
   readonly containersToKill: readonly ContainerKill[];
+  /** The container whose exit asks for all containers to go and start anew, in the same sandbox. */
+  readonly restartAll?: RuntimeContainer;
 }
 
 const nothing: Omit<PodActions, 'sandboxId' | 'attempt'> = {
@@ -43,13 +46,7 @@ const nothing: Omit<PodActions, 'sandboxId' | 'attempt'> = {
 export function shouldRestart(pod: Pod, container: Container, last: RuntimeContainer | undefined): boolean {
   if (last === undefined || last.state === 'CONTAINER_CREATED' || last.state === 'CONTAINER_UNKNOWN') return true;
   if (last.state === 'CONTAINER_RUNNING') return false;
-  const policy = restartPolicyOf(pod, container);
-  return policy === 'Always' || (policy === 'OnFailure' && last.exitCode !== 0);
-}
-
-/** A container's own policy (a sidecar's Always, a rule-less override) wins over the pod's. */
-export function restartPolicyOf(pod: Pod, container: Container): string {
-  return container.restartPolicy ?? pod.spec.restartPolicy ?? 'Always';
+  return afterExit(pod, container, last.exitCode) !== 'stay';
 }
 
 /** Whether the pod needs a new sandbox, and the number of that attempt. */
@@ -70,6 +67,8 @@ export function computeActions(pod: Pod, state: PodRuntimeState, probes: ProbeVe
   if (sandbox.changed) return newSandboxActions(pod, state, sandbox.attempt, sandbox.id);
   const current = { ...state, containers: state.containers.filter((container) => container.sandboxId === sandbox.id) };
   const base = { ...nothing, sandboxId: sandbox.id, attempt: sandbox.attempt };
+  const restartAll = restartAllCause(pod, current);
+  if (restartAll !== undefined) return { ...base, restartAll };
   const ephemeralToStart = (pod.spec.ephemeralContainers ?? []).filter(({ name }) => latestContainer(state, name) === undefined) as readonly Container[];
   const init = initActions(pod, current, probes);
   if (init.failed) return { ...base, killPod: true };
@@ -79,10 +78,19 @@ export function computeActions(pod: Pod, state: PodRuntimeState, probes: ProbeVe
   return { ...base, ephemeralToStart, initToStart: init.start, containersToStart: main.start, containersToKill: [...init.kill, ...main.kill] };
 }
 
+function restartAllCause(pod: Pod, current: PodRuntimeState): RuntimeContainer | undefined {
+  for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
+    const last = latestContainer(current, container.name);
+    if (last?.state === 'CONTAINER_EXITED' && afterExit(pod, container, last.exitCode) === 'restartAll') return last;
+  }
+  return undefined;
+}
+
 function newSandboxActions(pod: Pod, state: PodRuntimeState, attempt: number, id: string | undefined): PodActions {
   const base = { ...nothing, killPod: true, createSandbox: true, attempt, sandboxId: id };
   const init = pod.spec.initContainers ?? [];
-  if (attempt > 0 && pod.spec.restartPolicy !== 'Always' && state.containers.length > 0) {
+  const mayEnd = pod.spec.restartPolicy !== 'Always' || pod.spec.containers.some(({ restartPolicy }) => restartPolicy !== undefined && restartPolicy !== 'Always');
+  if (attempt > 0 && mayEnd && state.containers.length > 0) {
     const toStart = pod.spec.containers.filter((container) => shouldRestart(pod, container, latestContainer(state, container.name)));
     if (toStart.length === 0) return { ...base, createSandbox: false };
     if (init.length === 0) return { ...base, containersToStart: toStart };
@@ -125,7 +133,7 @@ function initActions(pod: Pod, current: PodRuntimeState, probes: ProbeVerdicts):
       const doomed = killCause(container, last, probes);
       return { done: false, failed: false, start, kill: doomed === undefined ? kill : [...kill, doomed] };
     }
-    if (last?.state === 'CONTAINER_EXITED' && restartPolicyOf(pod, container) === 'Never') return { done: false, failed: true, start: [], kill: [] };
+    if (last?.state === 'CONTAINER_EXITED' && afterExit(pod, container, last.exitCode) === 'stay') return { done: false, failed: true, start: [], kill: [] };
     return { done: false, failed: false, start: [...start, container], kill };
   }
   return { done: true, failed: false, start, kill };

@@ -13,6 +13,7 @@ export const messagePathAnnotation = 'io.kubernetes.container.terminationMessage
 export const messagePolicyAnnotation = 'io.kubernetes.container.terminationMessagePolicy';
 export const podGraceAnnotation = 'io.kubernetes.pod.terminationGracePeriod';
 export const preStopAnnotation = 'io.kubernetes.container.preStopHandler';
+export const stopSignalAnnotation = 'io.kubernetes.container.stopSignal';
 export const portsAnnotation = 'io.kubernetes.container.ports';
 
 export const configHashAnnotation = 'kubernetes.io/config.hash';

@@ -12,7 +12,7 @@ const pod: Pod = {
 function container(over: Partial<RuntimeContainer>): RuntimeContainer {
   return {
     id: 'c0', name: 'c', attempt: 0, state: 'CONTAINER_RUNNING', createdAtNs: 1, imageRef: 'sha256:1', image: 'docker.io/library/nginx:1', labels: {}, annotations: {},
-    startedAtNs: nowMs * 1e6, finishedAtNs: 0, exitCode: 0, reason: '', message: '', logPath: '', mounts: [], sandboxId: 's', restartCount: 0, hash: '', ...over,
+    startedAtNs: nowMs * 1e6, finishedAtNs: 0, exitCode: 0, reason: '', message: '', logPath: '', mounts: [], stopSignal: '', sandboxId: 's', restartCount: 0, hash: '', ...over,
   };
 }
 

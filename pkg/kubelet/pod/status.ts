@@ -3,7 +3,8 @@ import { isSidecar } from '../../api/pod.ts';
 import type { PodRuntimeState, RuntimeContainer } from './runtime-state.ts';
 import { readySandbox } from './runtime-state.ts';
 import { qosClass } from './resources.ts';
-import { restartPolicyOf, shouldRestart } from './actions.ts';
+import { shouldRestart } from './actions.ts';
+import { restartPolicyOf } from './restart-rules.ts';
 import { formatTime, podConditions } from './conditions.ts';
 import { podPhase } from './phase.ts';
 
@@ -76,6 +77,7 @@ function containerStatus(inputs: StatusInputs, container: Container, previous: C
   const ended = last === undefined || last.state === 'CONTAINER_EXITED' || last.state === 'CONTAINER_CREATED';
   if (waiting !== undefined && ended && !inputs.terminated && shouldRestart(pod, container, last)) {
     if (last?.state === 'CONTAINER_EXITED') lastState = current;
+    else if (last === undefined) lastState = previous?.state?.terminated === undefined ? previous?.lastState ?? {} : { terminated: previous.state.terminated };
     current = { waiting: { reason: waiting.reason, ...(waiting.message === '' ? {} : { message: waiting.message }) } };
   }
   const running = current.running !== undefined && last !== undefined;
@@ -91,6 +93,7 @@ function containerStatus(inputs: StatusInputs, container: Container, previous: C
     imageID: last?.imageRef ?? '',
     ...(last === undefined ? {} : { containerID: `containerd://${last.id}` }),
     started,
+    ...(running && container.lifecycle?.stopSignal !== undefined ? { stopSignal: container.lifecycle.stopSignal } : {}),
     ...resourceFields(container, running),
     ...mountFields(container),
   };

@@ -1,4 +1,4 @@
-import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { Client, connectivityState, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import type { ProbeResult } from './http-probe.ts';
 
 /** grpc.health.v1.Health/Check, whose two messages are one field each: request {1: service}, response {1: status}, SERVING being 1. */
@@ -7,10 +7,11 @@ export function grpcProbe(host: string, port: number, service: string, timeoutMs
   const client = new Client(address, credentials.createInsecure(), { 'grpc.primary_user_agent': 'kube-probe/1.36' });
   return new Promise((resolve) => {
     const done = (err: ServiceError | null, serving?: number): void => {
+      const connected = client.getChannel().getConnectivityState(false) === connectivityState.READY;
       client.close();
-      resolve(err === null ? servingResult(serving ?? 0) : failureResult(err, address, timeoutMs));
+      resolve(err === null ? servingResult(serving ?? 0) : failureResult(err, { address, timeoutMs, connected }));
     };
-    client.makeUnaryRequest('/grpc.health.v1.Health/Check', encodeRequest, decodeStatus, service, new Metadata(), { deadline: performance.timeOrigin + performance.now() + timeoutMs }, done);
+    client.makeUnaryRequest('/grpc.health.v1.Health/Check', encodeRequest, decodeStatus, service, new Metadata({ waitForReady: true }), { deadline: performance.timeOrigin + performance.now() + timeoutMs }, done);
   });
 }
 
@@ -29,7 +30,8 @@ function servingResult(serving: number): ProbeResult {
   return { outcome: 'failure', output: `service unhealthy (responded with "${names[serving] ?? serving}")` };
 }
 
-function failureResult(err: ServiceError, address: string, timeoutMs: number): ProbeResult {
+function failureResult(err: ServiceError, { address, timeoutMs, connected }: { readonly address: string; readonly timeoutMs: number; readonly connected: boolean }): ProbeResult {
+  if (err.code === status.DEADLINE_EXCEEDED && !connected) return { outcome: 'failure', output: `timeout: failed to connect service "${address}" within ${timeoutMs / 1000}s: context deadline exceeded` };
   if (err.code === status.DEADLINE_EXCEEDED) return { outcome: 'failure', output: `timeout: health rpc did not complete within ${timeoutMs / 1000}s` };
   if (err.code === status.UNIMPLEMENTED) return { outcome: 'failure', output: 'error: this server does not implement the grpc health protocol (grpc.health.v1.Health)' };
   return { outcome: 'failure', output: `error: health rpc probe failed: ${address}: ${err.details}` };

@@ -48,7 +48,7 @@ export async function httpProbe(url: string, headers: HTTPGetAction['httpHeaders
 function get(target: URL, headers: Record<string, string>, timeoutMs: number): Promise<{ status: number; location: string | undefined; body: string }> {
   return new Promise((resolve, reject) => {
     const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
-    const call = send(target, { headers, agent: false, rejectUnauthorized: false, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
+    const call = send(target, { headers, agent: false, rejectUnauthorized: false, signal: AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs))) }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => { if (body.length < bodyBytesMax) body += chunk; });

@@ -4,7 +4,7 @@ import type { ContainerConfig, ContainerSecurityContext, LinuxResources, Mount }
 import { expand } from '../pod/expand.ts';
 import {
   containerHash, containerHashAnnotation, containerNameLabel, messagePathAnnotation, messagePolicyAnnotation, podGraceAnnotation, podLabels, portsAnnotation,
-  preStopAnnotation, restartCountAnnotation,
+  preStopAnnotation, restartCountAnnotation, stopSignalAnnotation,
 } from '../pod/labels.ts';
 import { messagePathDefault } from './container-mounts.ts';
 
@@ -27,7 +27,7 @@ export function containerLogPath(name: string, restartCount: number): string {
 /** The CRI description of one container. What a later kubelet must know to stop it well stands in its annotations. */
 export function containerConfig(inputs: ContainerInputs): ContainerConfig {
   const { pod, container, restartCount, environment } = inputs;
-  const { preStop } = container.lifecycle ?? {};
+  const { preStop, stopSignal } = container.lifecycle ?? {};
   return {
     metadata: { name: container.name, attempt: restartCount },
     image: { image: inputs.imageRef, user_specified_image: container.image ?? '' },
@@ -45,6 +45,7 @@ export function containerConfig(inputs: ContainerInputs): ContainerConfig {
       [messagePolicyAnnotation]: container.terminationMessagePolicy ?? 'File',
       [podGraceAnnotation]: String(pod.spec.terminationGracePeriodSeconds ?? 30),
       ...(preStop === undefined ? {} : { [preStopAnnotation]: JSON.stringify(preStop) }),
+      ...(stopSignal === undefined ? {} : { [stopSignalAnnotation]: stopSignal }),
       ...(container.ports === undefined ? {} : { [portsAnnotation]: JSON.stringify(container.ports) }),
       ...(isSidecar(container) ? { 'io.kubernetes.container.sidecar': 'true' } : {}),
     },
@@ -52,6 +53,7 @@ export function containerConfig(inputs: ContainerInputs): ContainerConfig {
     stdin: container.stdin === true,
     stdin_once: container.stdinOnce === true,
     tty: container.tty === true,
+    ...(stopSignal === undefined ? {} : { stop_signal: stopSignal }),
     linux: { resources: inputs.resources, security_context: inputs.security },
   };
 }

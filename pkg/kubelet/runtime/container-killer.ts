@@ -1,11 +1,13 @@
-import type { Clock } from '../../base/clock.ts';
+import { type Clock, sleep } from '../../base/clock.ts';
 import { errorMessage } from '../../base/errors.ts';
 import type { Logger } from '../../base/log.ts';
 import type { CriClient } from '../../cri/cri-client.ts';
+import { isCriError } from '../../cri/cri-error.ts';
 import type { Container, LifecycleHandler, Pod } from '../../generated/types/core-v1.ts';
 import { isSidecar } from '../../api/pod.ts';
-import { podGraceAnnotation, preStopAnnotation } from '../pod/labels.ts';
+import { podGraceAnnotation, preStopAnnotation, stopSignalAnnotation } from '../pod/labels.ts';
 import { type PodRuntimeState, readySandbox, type RuntimeContainer, runningContainers } from '../pod/runtime-state.ts';
+import { signalNumber } from '../pod/stop-signal.ts';
 import type { PodEvents } from './events.ts';
 import { runHook } from './hooks.ts';
 
@@ -14,10 +16,14 @@ const graceSecondsDefault = 30;
 const stopSecondsMin = 2;
 /** A force-deleted pod's processes still get this long. */
 const forcedSecondsMin = 1;
+/** How often a container that got a signal of its own is looked at. */
+const exitPollMs = 100;
 
 interface Ending {
   readonly containerId: string;
   deadlineMs: number;
+  /** It got its own signal from us: the runtime is asked for nothing until the deadline. */
+  signalled: boolean;
 }
 
 export interface KillRequest {
@@ -27,20 +33,25 @@ export interface KillRequest {
   readonly message?: string;
 }
 
-/** Ends containers: preStop hook, stop signal, grace period, SIGKILL. */
+/**
+ * Ends containers: preStop hook, stop signal, grace period, SIGKILL. A signal that the spec names is the runtime's to send where it says that it
+ * will; runtimes from before that field do not, and then the signal goes to the container's first process from here.
+ */
 export class ContainerKiller {
   readonly #cri: CriClient;
   readonly #clock: Clock;
   readonly #events: PodEvents;
   readonly #logger: Logger;
   readonly #stopping: AbortSignal;
+  readonly #sendSignal: (pid: number, signal: number) => void;
   readonly #ending = new Map<string, Set<Ending>>();
-  constructor(deps: { readonly cri: CriClient; readonly clock: Clock; readonly events: PodEvents; readonly logger: Logger; readonly stopping: AbortSignal }) {
+  constructor(deps: { readonly cri: CriClient; readonly clock: Clock; readonly events: PodEvents; readonly logger: Logger; readonly stopping: AbortSignal; readonly sendSignal: (pid: number, signal: number) => void }) {
     this.#cri = deps.cri;
     this.#clock = deps.clock;
     this.#events = deps.events;
     this.#logger = deps.logger;
     this.#stopping = deps.stopping;
+    this.#sendSignal = deps.sendSignal;
   }
 
   /** Every container that runs: main ones together, then sidecars from the last to the first, within one grace period. Rejects when one could not be stopped. */
@@ -70,11 +81,17 @@ export class ContainerKiller {
     const { pod } = request;
     const grace = this.graceSeconds(request, container);
     if (pod !== undefined) this.#events.container(pod, container.name, 'Normal', 'Killing', request.message ?? `Stopping container ${container.name}`);
-    const ending: Ending = { containerId: container.id, deadlineMs: this.#clock.monotonicMs() + grace * 1000 };
+    const ending: Ending = { containerId: container.id, deadlineMs: this.#clock.monotonicMs() + grace * 1000, signalled: false };
     const set = this.#ending.get(uid) ?? new Set();
     this.#ending.set(uid, set.add(ending));
     try {
       await this.#preStop(container, pod, ending, podIp);
+      if (await this.#ownSignal(container, pod)) {
+        ending.signalled = true;
+        await this.#waitForExit(ending);
+        await this.#cri.stopContainer(container.id, 0);
+        return;
+      }
       const left = Math.ceil((ending.deadlineMs - this.#clock.monotonicMs()) / 1000);
       await this.#cri.stopContainer(container.id, Math.max(Math.min(grace, stopSecondsMin), left));
     } finally {
@@ -97,12 +114,42 @@ export class ContainerKiller {
     }
   }
 
+  /** Whether the spec names a signal that the runtime will not send by itself, and it was sent. */
+  async #ownSignal(container: RuntimeContainer, pod: Pod | undefined): Promise<boolean> {
+    const name = container.annotations[stopSignalAnnotation];
+    if (name === undefined || container.stopSignal === name || container.state !== 'CONTAINER_RUNNING') return false;
+    try {
+      const [number, pid] = [signalNumber(name), await this.#cri.containerPid(container.id)];
+      if (number === undefined || pid === undefined) throw new Error(number === undefined ? `there is no signal ${name}` : 'the runtime does not tell its process');
+      this.#sendSignal(pid, number);
+      return true;
+    } catch (err) {
+      this.#stopping.throwIfAborted();
+      const message = `Stop signal ${name} could not be sent, the runtime's own is used: ${errorMessage(err)}`;
+      this.#logger.warn({ container: container.id, signal: name, cause: errorMessage(err) }, 'stop signal could not be sent');
+      if (pod !== undefined) this.#events.container(pod, container.name, 'Warning', 'FailedStopSignal', message);
+      return false;
+    }
+  }
+
+  async #waitForExit(ending: Ending): Promise<void> {
+    while (this.#clock.monotonicMs() < ending.deadlineMs) {
+      const { state } = await this.#cri.containerStatus(ending.containerId).catch((err: unknown) => {
+        if (isCriError(err, 'notFound')) return { state: 'CONTAINER_EXITED' as const };
+        throw err;
+      });
+      if (state !== 'CONTAINER_RUNNING') return;
+      await sleep(this.#clock, Math.min(exitPollMs, Math.max(1, ending.deadlineMs - this.#clock.monotonicMs())), { signal: this.#stopping });
+    }
+  }
+
   /** Someone wants the pod gone sooner: what is being stopped gets only this long from now. */
   hurry(uid: string, graceSeconds: number): void {
     const deadlineMs = this.#clock.monotonicMs() + Math.max(forcedSecondsMin, graceSeconds) * 1000;
     for (const ending of this.#ending.get(uid) ?? []) {
       if (ending.deadlineMs <= deadlineMs) continue;
       ending.deadlineMs = deadlineMs;
+      if (ending.signalled) continue;
       this.#cri.stopContainer(ending.containerId, Math.max(forcedSecondsMin, graceSeconds)).catch((err: unknown) => {
         this.#logger.warn({ container: ending.containerId, cause: errorMessage(err) }, 'container could not be stopped sooner');
       });

@@ -15,7 +15,7 @@ import { type ClusterDns, hostsFile, podDns, podHostname } from '../pod/dns.ts';
 import type { NodeFacts } from '../pod/downward.ts';
 import { containerHash, formatPod, podUid } from '../pod/labels.ts';
 import { containerResources } from '../pod/resources.ts';
-import { latestContainer, type PodRuntimeState, readySandbox } from '../pod/runtime-state.ts';
+import { latestContainer, type PodRuntimeState, readySandbox, type RuntimeContainer } from '../pod/runtime-state.ts';
 import { podLogFolder, sandboxConfig } from '../pod/sandbox-config.ts';
 import { containerSecurity } from '../pod/security.ts';
 import type { WaitingReason } from '../pod/status.ts';
@@ -27,6 +27,7 @@ import { containerEnvironment } from './environment.ts';
 import type { PodEvents } from './events.ts';
 import { runHook } from './hooks.ts';
 import type { RuntimeCache } from './runtime-cache.ts';
+import { runtimeHandler } from './runtime-handler.ts';
 
 export interface PodRuntimeDeps {
   readonly cri: CriClient;
@@ -83,6 +84,8 @@ const startRetryMs = 5_000;
 export class PodRuntime {
   readonly #deps: PodRuntimeDeps;
   readonly #backoff = new CrashBackoff();
+  /** Where restart counts go on after all containers were removed, by pod and container name. */
+  readonly #restarts = new Map<string, Map<string, number>>();
   readonly #waiting = new Map<string, Map<string, WaitingReason>>();
   constructor(deps: PodRuntimeDeps) {
     this.#deps = deps;
@@ -95,6 +98,7 @@ export class PodRuntime {
 
   forgetPod(uid: string): void {
     this.#waiting.delete(uid);
+    this.#restarts.delete(uid);
     this.#backoff.forget(`${uid}/`);
   }
 
@@ -111,6 +115,7 @@ export class PodRuntime {
         return { retryAfterMs: undefined };
       }
     }
+    if (actions.restartAll !== undefined) return this.#restartAll(pod, state, actions.restartAll, onProgress);
     const podIp = readySandbox(state)?.ips[0] ?? '127.0.0.1';
     await Promise.all(actions.containersToKill.map(async ({ container, message, cause }) => {
       await this.#deps.killer.kill(uid, container, { pod, message, graceSeconds: probeGrace(pod, container.name, cause) }, podIp);
@@ -130,6 +135,41 @@ export class PodRuntime {
       cache.poke();
     }
     return { retryAfterMs: retries.length === 0 ? undefined : Math.min(...retries) };
+  }
+
+  /**
+   * Every container but the ephemeral ones goes, so that the next step finds a sandbox without containers and begins with the first init
+   * container. What must not be lost with them is kept here: how often each was started, and that none of them has ended for good.
+   */
+  async #restartAll(pod: Pod, state: PodRuntimeState, cause: RuntimeContainer, onProgress: (state: PodRuntimeState) => void): Promise<SyncOutcome> {
+    const uid = podUid(pod);
+    const own = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+    const backoff = own.find(({ name }) => name === cause.name);
+    const waiting = this.#waiting.get(uid) ?? new Map<string, WaitingReason>();
+    this.#waiting.set(uid, waiting);
+    try {
+      if (backoff !== undefined) this.#assertNoBackoff(pod, backoff, state);
+    } catch (err) {
+      if (!(err instanceof StartError)) throw err;
+      waiting.set(cause.name, { reason: err.code, message: err.message });
+      onProgress(state);
+      return { retryAfterMs: err.retryAfterMs };
+    }
+    const message = `Container ${cause.name} exited with code ${cause.exitCode}: all containers will be restarted`;
+    this.#deps.events.pod(pod, 'Normal', 'RestartAllContainers', message);
+    await this.#deps.killer.killAll(uid, state, { pod, message });
+    const ended = await this.#deps.cache.refresh(uid);
+    onProgress(ended);
+    const counts = new Map<string, number>();
+    for (const { name } of own) {
+      const last = latestContainer(ended, name);
+      if (last !== undefined) counts.set(name, last.restartCount + 1);
+      waiting.set(name, { reason: 'ContainerCreating', message: '' });
+    }
+    this.#restarts.set(uid, counts);
+    await Promise.all(ended.containers.filter(({ name }) => counts.has(name)).map(async ({ id }) => this.#deps.cri.removeContainer(id)));
+    onProgress(await this.#deps.cache.refresh(uid));
+    return { retryAfterMs: 1 };
   }
 
   /** Ends every container and every sandbox of the pod. */
@@ -161,7 +201,7 @@ export class PodRuntime {
   async #createSandbox(pod: Pod, config: SandboxConfig): Promise<string> {
     try {
       await mkdir(config.log_directory, { recursive: true, mode: 0o755 });
-      return await this.#deps.cri.runPodSandbox(config);
+      return await this.#deps.cri.runPodSandbox(config, await runtimeHandler(pod, this.#deps.objects));
     } catch (err) {
       const message = `Failed to create pod sandbox: ${errorMessage(err)}`;
       this.#deps.events.pod(pod, 'Warning', 'FailedCreatePodSandBox', message);
@@ -213,7 +253,7 @@ export class PodRuntime {
     const { pod } = inputs;
     const { events, cri } = this.#deps;
     const last = latestContainer(state, container.name);
-    const restartCount = last === undefined ? inputs.restartCount(container.name) : last.restartCount + 1;
+    const restartCount = last === undefined ? this.#restarts.get(podUid(pod))?.get(container.name) ?? inputs.restartCount(container.name) : last.restartCount + 1;
     const id = await this.#create(inputs, container, { sandboxId, config, state, restartCount });
     try {
       await cri.startContainer(id);

@@ -116,7 +116,7 @@ export class LabDriver implements MachineDriver {
     const pid = this.#labPid;
     if (pid !== undefined) process.kill(pid, 'SIGKILL');
     await this.#waitForEnd(pid);
-    await runCommand('bash', ['-c', '. "$0/cgroups.sh" && sweep_cgroups wait', this.#paths.scripts]);
+    await runCommand('bash', ['-c', '. "$0/cgroups.sh" && sweep_cgroups "$(cat "$1/cgroup" 2>/dev/null)"', this.#paths.scripts, this.#paths.root]);
     await rm(path.join(this.#paths.root, 'pid'), { force: true });
     await rm(purge ? this.#options.stateDirectory : this.#paths.root, { recursive: true, force: true });
   }
