@@ -1,3 +1,4 @@
 #!/bin/sh
-# A small young generation keeps an idle process small; these processes allocate little.
+# An idle process stays small: little young generation, code and caches kept short, one malloc arena for all threads.
+export MALLOC_ARENA_MAX=1
 exec node --max-semi-space-size=1 --optimize-for-size --max-old-space-size=${COXSWAIN_HEAP_MB:-512} /usr/local/lib/coxswain/coxswain.cjs "$@"

@@ -17,6 +17,7 @@ import { nodeLifecycleController } from './nodelifecycle/node-lifecycle-controll
 import { podGcController } from './podgc/pod-gc-controller.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { replicationController } from './replicaset/replication-controller.ts';
+import { resourceQuotaController } from './resourcequota/resource-quota-controller.ts';
 import { rootCaPublisher } from './rootca/root-ca-publisher.ts';
 import { serviceAccountController } from './serviceaccount/service-account-controller.ts';
 import { statefulSetController } from './statefulset/statefulset-controller.ts';
@@ -95,6 +96,7 @@ export const controllers: readonly ControllerEntry[] = [
   },
   { name: 'taint-eviction-controller', account: 'node-controller', make: always(taintEvictionController) },
   { name: 'pod-garbage-collector-controller', alias: 'podgc', account: 'pod-garbage-collector', make: ({ terminatedPodsMax }) => podGcController(terminatedPodsMax) },
+  { name: 'resourcequota-controller', alias: 'resourcequota', account: 'resourcequota-controller', make: always(resourceQuotaController) },
   { name: 'clusterrole-aggregation-controller', alias: 'clusterrole-aggregation', account: 'clusterrole-aggregation-controller', make: always(clusterRoleAggregationController) },
   { name: 'bootstrap-signer-controller', alias: 'bootstrapsigner', account: 'bootstrap-signer', onDemand: true, make: always(bootstrapSignerController) },
   { name: 'token-cleaner-controller', alias: 'tokencleaner', account: 'token-cleaner', onDemand: true, make: always(tokenCleanerController) },

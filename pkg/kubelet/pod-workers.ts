@@ -296,6 +296,8 @@ export class PodWorkers implements Service {
       return;
     }
     await runtime.remove(await cache.refresh(uid), podLogFolder(pod));
+    // Housekeeping must not find in the cache what nobody stands for any more.
+    await cache.refresh(uid);
     statuses.forget(uid);
     runtime.forgetPod(uid);
     this.#deps.images.forgetPod(uid);

@@ -4,7 +4,7 @@ import type { FieldError, KindBehavior } from '../behavior.ts';
 import { age, cells, columnsOf, containerCells, nameOf, numberAt } from '../columns.ts';
 import { podSpecWarnings } from '../core/pod.ts';
 import { templateDefaults } from '../core/pod-defaults.ts';
-import { immutableSelector, podNameWarnings, validateAlwaysTemplate } from '../core/template-validation.ts';
+import { immutableSelector, validateAlwaysTemplate } from '../core/template-validation.ts';
 import { invalid, nonNegative, notSupported, required, sameJson } from '../field-errors.ts';
 import { metadataOf } from '../meta/accessors.ts';
 import { formatLabels, formatLabelSelector, isEmptySelector, selectorMatches, SelectorError } from '../selectors/label-selector.ts';
@@ -88,10 +88,7 @@ export const daemonSet: KindBehavior = {
   defaults,
   validate,
   validateUpdate: (object, old) => [...validate(object), ...immutableSelector((object as unknown as DaemonSet).spec.selector, (old as unknown as DaemonSet).spec.selector)],
-  warnings: (object, old) => {
-    const { metadata, spec } = object as unknown as DaemonSet;
-    return [...(old === undefined ? podNameWarnings(metadata.name ?? '') : []), ...podSpecWarnings(spec.template.spec ?? { containers: [] }, 'spec.template.spec')];
-  },
+  warnings: (object) => podSpecWarnings((object as unknown as DaemonSet).spec.template.spec ?? { containers: [] }, 'spec.template.spec'),
   columns: columnsOf('Name', 'Desired:integer', 'Current:integer', 'Ready:integer', 'Up-to-date:integer', 'Available:integer', 'Node Selector', 'Age', '*Containers', '*Images', '*Selector'),
   row: (object, nowMs) => {
     const { spec } = object as unknown as DaemonSet;

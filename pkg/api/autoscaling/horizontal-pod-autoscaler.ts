@@ -45,7 +45,8 @@ function metricErrors(spec: MetricSpec, field: string): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (type === '') errors.push(required(`${field}.type`, 'must specify a metric source type'));
   const name = Object.hasOwn(sources, type) ? sources[type] : undefined;
-  if (name === undefined) return [...errors, notSupported(`${field}.type`, type, sourceTypes)];
+  // Both the type and the source that it would name are refused, in the same words.
+  if (name === undefined) return [...errors, notSupported(`${field}.type`, type, sourceTypes), notSupported(`${field}.type`, type, sourceTypes)];
   const source = spec[name];
   for (const other of Object.values(sources)) if (other !== name && spec[other] !== undefined) errors.push(forbidden(`${field}.${other}`, 'must populate the given metric source only'));
   if (source === undefined) return [...errors, required(`${field}.${name}`, 'must populate information for the given metric source')];

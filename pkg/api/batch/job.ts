@@ -132,14 +132,17 @@ function validateUpdate(object: JsonObject, old: JsonObject): readonly FieldErro
   const scalable = spec.completionMode === 'Indexed' && spec.completions !== undefined && spec.completions === spec.parallelism;
   const started = (old as unknown as Job).status?.startTime !== undefined;
   const free = before.suspend === true && !started;
-  const bare = (template: JobSpec['template']): object => (free
+  const bare = (template: JobSpec['template']): { readonly spec?: unknown } => (free
     ? { ...template, metadata: undefined, spec: { ...template.spec, nodeSelector: undefined, affinity: undefined, tolerations: undefined, schedulingGates: undefined, containers: (template.spec?.containers ?? []).map((container) => ({ ...container, resources: undefined })), initContainers: (template.spec?.initContainers ?? []).map((container) => ({ ...container, resources: undefined })) } }
     : template);
+  const [next, current] = [bare(spec.template), bare(before.template)];
+  // Metadata is free while the template is: then only its spec can have changed.
+  const templateField = free ? 'spec.template.spec' : 'spec.template';
   return [
-    ...validateJobSpec(spec, 'spec'), ...selectorErrors(spec),
+    ...validate(object), ...validateJobSpec(spec, 'spec'), ...selectorErrors(spec),
     ...(scalable ? [] : immutable('spec.completions', spec.completions, before.completions)),
     ...immutable('spec.selector', spec.selector, before.selector),
-    ...(sameJson(bare(spec.template), bare(before.template)) ? [] : [invalid('spec.template', spec.template, 'field is immutable')]),
+    ...(sameJson(next, current) ? [] : [invalid(templateField, free ? spec.template.spec : spec.template, 'field is immutable')]),
     ...immutable('spec.completionMode', spec.completionMode, before.completionMode),
     ...immutable('spec.podFailurePolicy', spec.podFailurePolicy, before.podFailurePolicy),
     ...immutable('spec.backoffLimitPerIndex', spec.backoffLimitPerIndex, before.backoffLimitPerIndex),

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
-import type { KindBehavior } from '../behavior.ts';
+import type { FieldError, KindBehavior } from '../behavior.ts';
 import { nameOf, stringAt } from '../columns.ts';
+import { invalid } from '../field-errors.ts';
 import { metadataOf } from '../meta/accessors.ts';
 import { tableOf } from '../plain.ts';
 import { withMembers, withMetadata } from '../strategy.ts';
@@ -14,6 +15,14 @@ function defaults(object: JsonObject): JsonObject {
   return name === '' || labels[nameLabel] === name ? object : withMetadata(object, { labels: { ...labels, [nameLabel]: name } });
 }
 
+/** A namespace is active until it is deleted, and terminating from then on. */
+function phaseErrors(object: JsonObject): readonly FieldError[] {
+  const phase = stringAt(object, 'status', 'phase');
+  const deleted = typeof metadataOf(object)['deletionTimestamp'] === 'string';
+  if (phase === (deleted ? 'Terminating' : 'Active')) return [];
+  return [invalid('status.Phase', phase, deleted ? "may only be 'Terminating' if `deletionTimestamp` is not empty" : "may only be 'Active' if `deletionTimestamp` is empty")];
+}
+
 export const namespace: KindBehavior = {
   allowUnconditionalUpdate: true,
   defaults,
@@ -25,6 +34,7 @@ export const namespace: KindBehavior = {
   // spec.finalizers belongs to /finalize alone.
   prepareForUpdate: (object, old) => withMembers(object, { spec: old['spec'], status: old['status'] }),
   prepareForStatusUpdate: (object, old) => withMembers(object, { spec: old['spec'] }),
+  validateStatusUpdate: phaseErrors,
   ...tableOf(['Status'], (object) => [stringAt(object, 'status', 'phase')]),
   selectableFields: (object) => ({ 'status.phase': stringAt(object, 'status', 'phase'), name: nameOf(object) }),
 };

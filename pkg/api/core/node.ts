@@ -64,8 +64,9 @@ function defaults(object: JsonObject): JsonObject {
   const withRanges = within(object, 'spec', (spec) => {
     const one = spec['podCIDR'];
     const list = spec['podCIDRs'];
-    if (Array.isArray(list) && list.length > 0) return one === list[0] ? spec : { ...spec, podCIDR: (list as readonly string[])[0] };
-    return typeof one === 'string' && one !== '' ? { ...spec, podCIDRs: [one] } : spec;
+    // Where the two disagree the single one counts, and the list is forgotten.
+    if (typeof one === 'string' && one !== '') return Array.isArray(list) && list[0] === one ? spec : { ...spec, podCIDRs: [one] };
+    return Array.isArray(list) && list.length > 0 ? { ...spec, podCIDR: (list as readonly string[])[0] } : spec;
   });
   return within(withRanges, 'status', (status) => (status['allocatable'] === undefined && status['capacity'] !== undefined ? { ...status, allocatable: status['capacity'] } : status));
 }

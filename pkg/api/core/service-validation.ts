@@ -184,5 +184,7 @@ export function validateServiceUpdate(service: Service, old: Service): readonly 
 }
 
 export function serviceWarnings(service: Service): readonly string[] {
-  return service.spec.trafficDistribution === 'PreferClose' ? ['spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"'] : [];
+  const { type, externalName = '' } = service.spec;
+  const ignored = type !== 'ExternalName' && externalName !== '' ? ['spec.externalName is ignored when spec.type is not "ExternalName"'] : [];
+  return service.spec.trafficDistribution === 'PreferClose' ? [...ignored, 'spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"'] : ignored;
 }

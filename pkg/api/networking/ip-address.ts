@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { IPAddress, ServiceCIDR } from '../../generated/types/networking-v1.ts';
 import { canonicalIp, checkCidr, checkIp, parseCidr } from '../addresses.ts';
 import type { FieldError, KindBehavior } from '../behavior.ts';
-import { columnsOf, nameOf } from '../columns.ts';
+import { age, columnsOf, nameOf } from '../columns.ts';
 import { invalid, invalidAll, required, sameJson } from '../field-errors.ts';
 import { checkDns1123Subdomain } from '../names.ts';
 import { tableOf } from '../plain.ts';
@@ -34,11 +34,12 @@ export const ipAddress: KindBehavior = {
     ...(sameJson((object as unknown as IPAddress).spec?.parentRef, (old as unknown as IPAddress).spec?.parentRef) ? [] : [invalid('spec.parentRef', (object as unknown as IPAddress).spec?.parentRef, 'field is immutable')]),
   ],
   columns: columnsOf('Name', 'ParentRef'),
-  row: (object) => {
+  // The age has no column of its own, but a cell.
+  row: (object, nowMs) => {
     const parent = (object as unknown as IPAddress).spec?.parentRef;
     const group = (parent?.group ?? '') === '' ? '' : `.${parent?.group ?? ''}`;
     const namespace = (parent?.namespace ?? '') === '' ? '' : `${parent?.namespace ?? ''}/`;
-    return { cells: [nameOf(object), parent === undefined ? '<none>' : `${parent.resource ?? ''}${group}/${namespace}${parent.name ?? ''}`] };
+    return { cells: [nameOf(object), parent === undefined ? '<none>' : `${parent.resource ?? ''}${group}/${namespace}${parent.name ?? ''}`, age(object, nowMs)] };
   },
   selectableFields: (object) => {
     const parent = (object as unknown as IPAddress).spec?.parentRef;

@@ -1,4 +1,5 @@
 import { at } from '../../api/behavior.ts';
+import { addUsage, concerns, inScope, missingDemands, usageOf } from '../../api/core/quota-usage.ts';
 import { compareQuantities, isZeroQuantity, subtractQuantities } from '../../api/quantity.ts';
 import type { ResourceList } from '../../api/resources.ts';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
@@ -7,7 +8,6 @@ import type { AdmissionAttributes, AdmissionPlugin } from '../contracts.ts';
 import { storedAt, type ServerDeps } from '../authentication/deps.ts';
 import { storageResource } from '../resources.ts';
 import { podOf, refuse } from './plugin.ts';
-import { addUsage, concerns, inScope, missingDemands, usageOf } from './quota-usage.ts';
 
 const chargedOnUpdate = ['services', 'persistentvolumeclaims', 'pods/resize'];
 

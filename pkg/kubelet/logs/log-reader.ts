@@ -43,6 +43,8 @@ export async function tailOffset(handle: FileHandle, count: number): Promise<num
  */
 export async function* readLog(file: string, options: LogOptions, deps: { readonly clock: Clock; readonly running: () => boolean | Promise<boolean> }, signal: AbortSignal): AsyncGenerator<Buffer> {
   let handle = await open(file, 'r');
+  // Follows once this one, which was moved away, is read to its end: what was written between the last read and the move counts.
+  let following: FileHandle | undefined;
   const format = new Formatter(options);
   try {
     let position = options.tailLines === undefined ? 0 : await tailOffset(handle, options.tailLines);
@@ -62,10 +64,13 @@ export async function* readLog(file: string, options: LogOptions, deps: { readon
         continue;
       }
       if (!options.follow) return;
-      const next = await reopened(file, handle);
-      if (next !== undefined) {
+      if (following === undefined) {
+        following = await reopened(file, handle);
+        if (following !== undefined) continue;
+      } else {
         await handle.close();
-        handle = next;
+        handle = following;
+        following = undefined;
         position = 0;
         splitter = new LineSplitter();
         continue;
@@ -76,6 +81,7 @@ export async function* readLog(file: string, options: LogOptions, deps: { readon
     }
   } finally {
     await handle.close();
+    await following?.close();
   }
 }
 

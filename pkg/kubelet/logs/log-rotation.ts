@@ -1,5 +1,8 @@
+import { createReadStream, createWriteStream } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import type { Clock } from '../../base/clock.ts';
 import { isNotFound } from '../../base/errors.ts';
 import type { CriClient } from '../../cri/cri-client.ts';
@@ -10,12 +13,20 @@ export interface RotationLimits {
   readonly containerLogMaxFiles: number;
 }
 
+/** Ends the name of a file that is being compressed. */
+const unfinished = '.tmp';
+
 /** 20261120-140000, the tail of a rotated log's name: it sorts by time. */
 export function rotationStamp(nowMs: number): string {
   return new Date(nowMs).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
 }
 
-/** Moves logs that grew over the limit away, has the runtime open new ones, and deletes the oldest. */
+/**
+ * Moves logs that grew over the limit away, has the runtime open new ones, deletes the oldest and compresses all that were moved but the last,
+ * which a reader may still follow:
+ *
+ *   0.log    0.log.20261120-140010    0.log.20261120-140000.gz
+ */
 export async function rotateLogs(states: readonly PodRuntimeState[], limits: RotationLimits, deps: { readonly cri: CriClient; readonly clock: Clock }): Promise<void> {
   for (const container of states.flatMap(({ containers }) => containers)) {
     if (container.state !== 'CONTAINER_RUNNING' || container.logPath === '') continue;
@@ -28,7 +39,7 @@ export async function rotateLogs(states: readonly PodRuntimeState[], limits: Rot
       await rename(rotated, container.logPath);
       throw err;
     }
-    await removeOldest(container.logPath, limits.containerLogMaxFiles);
+    await tidyRotated(container.logPath, limits.containerLogMaxFiles);
   }
 }
 
@@ -41,8 +52,19 @@ async function sizeOf(file: string): Promise<number> {
   }
 }
 
-async function removeOldest(log: string, filesMax: number): Promise<void> {
+async function tidyRotated(log: string, filesMax: number): Promise<void> {
+  const folder = path.dirname(log);
   const prefix = `${path.basename(log)}.`;
-  const rotated = (await readdir(path.dirname(log))).filter((name) => name.startsWith(prefix)).sort();
-  for (const name of rotated.slice(0, Math.max(0, rotated.length - (filesMax - 1)))) await rm(path.join(path.dirname(log), name), { force: true });
+  const found = (await readdir(folder)).filter((name) => name.startsWith(prefix)).sort();
+  const rotated = found.filter((name) => !name.endsWith(unfinished));
+  const doomed = [...found.filter((name) => name.endsWith(unfinished)), ...rotated.splice(0, Math.max(0, rotated.length - (filesMax - 1)))];
+  for (const name of doomed) await rm(path.join(folder, name), { force: true });
+  for (const name of rotated.slice(0, -1)) if (!name.endsWith('.gz')) await compress(path.join(folder, name));
+}
+
+/** The compressed file appears under its name when it is whole. */
+async function compress(file: string): Promise<void> {
+  await pipeline(createReadStream(file), createGzip(), createWriteStream(`${file}${unfinished}`, { mode: 0o640 }));
+  await rename(`${file}${unfinished}`, `${file}.gz`);
+  await rm(file, { force: true });
 }

@@ -255,6 +255,7 @@ export class PodRuntime {
     const last = latestContainer(state, container.name);
     const restartCount = last === undefined ? this.#restarts.get(podUid(pod))?.get(container.name) ?? inputs.restartCount(container.name) : last.restartCount + 1;
     const id = await this.#create(inputs, container, { sandboxId, config, state, restartCount });
+    this.#restarts.get(podUid(pod))?.delete(container.name);
     try {
       await cri.startContainer(id);
     } catch (err) {

@@ -65,7 +65,7 @@ export class LabDriver implements MachineDriver {
     await mustRun('mv', [`${bundle}.new`, bundle]);
     for (const name of ['coxswain', 'kubeadm', 'kubelet']) {
       const program = name === 'coxswain' ? '' : `${name} `;
-      await writeFile(path.join(this.#paths.bin, name), `#!/bin/sh\nexec ${process.execPath} --max-semi-space-size=1 --optimize-for-size ${bundle} ${program}"$@"\n`, { mode: 0o755 });
+      await writeFile(path.join(this.#paths.bin, name), `#!/bin/sh\nexport MALLOC_ARENA_MAX=1\nexec ${process.execPath} --max-semi-space-size=1 --optimize-for-size ${bundle} ${program}"$@"\n`, { mode: 0o755 });
     }
   }
 

@@ -1,9 +1,15 @@
-import { addQuantities } from '../../api/quantity.ts';
-import { podLimits, podRequests, qosClass, type ResourceList } from '../../api/resources.ts';
+/** What objects use of quotas. The API server charges with it, the quota controller counts with it: both must come to the same sums. */
 import type { JsonObject } from '../../base/json.ts';
 import type { Container, Pod, PersistentVolumeClaim, ResourceQuota, Service } from '../../generated/types/core-v1.ts';
-import { qualifiedResource } from '../resources.ts';
-import { podOf } from './plugin.ts';
+import { addQuantities } from '../quantity.ts';
+import { podLimits, podRequests, qosClass, type ResourceList } from '../resources.ts';
+
+const podOf = (object: JsonObject): Pod => object as unknown as Pod;
+
+/** pods, deployments.apps. */
+function qualifiedResource(group: string, resource: string): string {
+  return group === '' ? resource : `${resource}.${group}`;
+}
 
 /** What one object uses of a quota, by the quota's resource names. */
 export function usageOf(group: string, resource: string, object: JsonObject): ResourceList {
@@ -87,7 +93,7 @@ export function missingDemands(pod: Pod, names: readonly string[]): string | und
       if (usage[name] === undefined) missing.set(name, [...missing.get(name) ?? [], container.name]);
     }
   };
-  pod.spec.containers.forEach(check);
+  (pod.spec.containers ?? []).forEach(check);
   pod.spec.initContainers?.forEach(check);
   if (missing.size === 0) return undefined;
   return `must specify ${required.filter((name) => missing.has(name)).map((name) => `${name} for: ${[...new Set(missing.get(name))].sort().join(',')}`).join('; ')}`;
