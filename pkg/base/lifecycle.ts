@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { collectAfterStart } from './heap.ts';
 import type { Logger } from './log.ts';
 import { linkSignal } from './signals.ts';
 
@@ -37,6 +38,9 @@ export async function runServices(services: readonly Service[], signal: AbortSig
   if (failures[0] !== undefined) throw failures[0];
 }
 
+/** Long enough for the first lists and connections to be over. */
+const startGarbageMs = 10_000;
+
 /** Exit codes of every process: 0 drained after SIGTERM or SIGINT, 1 failed, 2 bad flags. A second signal ends it at once with 130. */
 export async function runMain(logger: Logger, main: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
@@ -51,6 +55,7 @@ export async function runMain(logger: Logger, main: (signal: AbortSignal) => Pro
   process.on('SIGINT', stop);
   process.on('uncaughtException', (err) => { logger.error({ err }, 'uncaught exception'); process.exit(1); });
   process.on('unhandledRejection', (err) => { logger.error({ err }, 'unhandled rejection'); process.exit(1); });
+  collectAfterStart(startGarbageMs);
   try {
     await main(controller.signal);
     process.exitCode = 0;

@@ -132,7 +132,7 @@ function validateUpdate(object: JsonObject, old: JsonObject): readonly FieldErro
   const scalable = spec.completionMode === 'Indexed' && spec.completions !== undefined && spec.completions === spec.parallelism;
   const started = (old as unknown as Job).status?.startTime !== undefined;
   const free = before.suspend === true && !started;
-  const bare = (template: JobSpec['template']): { readonly spec?: unknown } => (free
+  const bare = (template: JobSpec['template']): object => (free
     ? { ...template, metadata: undefined, spec: { ...template.spec, nodeSelector: undefined, affinity: undefined, tolerations: undefined, schedulingGates: undefined, containers: (template.spec?.containers ?? []).map((container) => ({ ...container, resources: undefined })), initContainers: (template.spec?.initContainers ?? []).map((container) => ({ ...container, resources: undefined })) } }
     : template);
   const [next, current] = [bare(spec.template), bare(before.template)];

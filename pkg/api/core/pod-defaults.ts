@@ -16,8 +16,12 @@ function probeDefaults(probe: JsonObject): JsonObject {
   return within(fill(own, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 }), 'httpGet', httpGetDefaults);
 }
 
-/** A tag of latest, or no tag, is pulled every time; a digest pins the image whatever its tag says. */
+/** REGISTRY/PATH:TAG@DIGEST, as image references are read. */
+const imageReference = /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
+
+/** A tag of latest, or no tag, is pulled every time; a digest pins the image whatever its tag says. What is no reference has no tag to go by. */
 export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
+  if (!imageReference.test(image)) return 'IfNotPresent';
   const digest = image.indexOf('@');
   const name = digest < 0 ? image : image.slice(0, digest);
   const last = name.slice(name.lastIndexOf('/') + 1);

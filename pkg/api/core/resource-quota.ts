@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { ResourceQuota } from '../../generated/types/core-v1.ts';
 import type { FieldError, KindBehavior } from '../behavior.ts';
 import { columnsOf, nameOf, age } from '../columns.ts';
-import { forbidden, invalid, required, sameJson } from '../field-errors.ts';
+import { invalid, required, sameJson } from '../field-errors.ts';
 import { strategy } from '../strategy.ts';
 import { sortedKeys } from '../text.ts';
 import { quotaResourceNameErrors, resourceValueErrors } from './resource-names.ts';
@@ -18,10 +18,25 @@ function listErrors(list: Quantities | undefined, field: string): readonly Field
   });
 }
 
+const standardNames = new Set(['cpu', 'memory', 'ephemeral-storage', 'requests.cpu', 'requests.memory', 'requests.storage', 'requests.ephemeral-storage', 'limits.cpu', 'limits.memory', 'limits.ephemeral-storage',
+  'persistentvolumeclaims', 'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps', 'services.nodeports', 'services.loadbalancers']);
+const podNames = new Set(['cpu', 'memory', 'ephemeral-storage', 'requests.cpu', 'requests.memory', 'requests.ephemeral-storage', 'limits.cpu', 'limits.memory', 'limits.ephemeral-storage', 'pods']);
+
+/** Scopes are about pods; best effort is about pods that have nothing to count but themselves. */
+function scopeAllows(scope: string, name: string): boolean {
+  if (!standardNames.has(name)) return true;
+  if (scope === 'BestEffort') return name === 'pods';
+  if (scope === 'VolumeAttributesClass') return name === 'persistentvolumeclaims' || name === 'requests.storage';
+  return !scopes.has(scope) || podNames.has(name);
+}
+
 function scopeErrors(quota: ResourceQuota): readonly FieldError[] {
   const list = quota.spec?.scopes ?? [];
   const errors: FieldError[] = [];
-  if (list.some((scope) => !scopes.has(scope))) errors.push(invalid('spec.scopes', list, 'unsupported scope'));
+  for (const scope of list) {
+    if (!scopes.has(scope)) errors.push(invalid('spec.scopes', list, 'unsupported scope'));
+    for (const name of sortedKeys((quota.spec?.hard ?? {}) as Quantities)) if (!scopeAllows(scope, name)) errors.push(invalid('spec.scopes', list, 'unsupported scope applied to resource'));
+  }
   for (const [left, right] of opposites) if (list.includes(left as never) && list.includes(right as never)) errors.push(invalid('spec.scopes', list, 'conflicting scopes'));
   (quota.spec?.scopeSelector?.matchExpressions ?? []).forEach((expression) => {
     const field = 'spec.scopeSelector.matchExpressions';
@@ -64,7 +79,7 @@ export const resourceQuota: KindBehavior = {
   validateUpdate: (object, old) => {
     const [next, before] = [(object as unknown as ResourceQuota).spec, (old as unknown as ResourceQuota).spec];
     const sorted = (list: readonly string[] | undefined): readonly string[] => [...(list ?? [])].sort();
-    return [...validate(object), ...(sameJson(sorted(next?.scopes), sorted(before?.scopes)) ? [] : [forbidden('spec.scopes', 'field is immutable')])];
+    return [...validate(object), ...(sameJson(sorted(next?.scopes), sorted(before?.scopes)) ? [] : [invalid('spec.scopes', next?.scopes ?? [], 'field is immutable')])];
   },
   validateStatusUpdate: (object) => {
     const status = (object as unknown as ResourceQuota).status;

@@ -61,7 +61,7 @@ function withDefaults(object: JsonObject, range: LimitRange): JsonObject {
     return { ...container, resources: filled };
   };
   const pod = podOf(object);
-  const containers = pod.spec.containers.map(fill('container'));
+  const containers = (pod.spec.containers ?? []).map(fill('container'));
   const initContainers = pod.spec.initContainers?.map(fill('init container'));
   if (notes.length === 0) return object;
   return objectOf({
@@ -75,7 +75,7 @@ function podFaults(object: JsonObject, range: LimitRange): readonly string[] {
   const pod = podOf(object);
   return (range.spec?.limits ?? []).flatMap((item) => {
     if (item.type === 'Container') {
-      return [...pod.spec.containers, ...pod.spec.initContainers ?? []].flatMap((container) => itemFaults(item, quantities(container.resources?.requests), quantities(container.resources?.limits)));
+      return [...pod.spec.containers ?? [], ...pod.spec.initContainers ?? []].flatMap((container) => itemFaults(item, quantities(container.resources?.requests), quantities(container.resources?.limits)));
     }
     if (item.type !== 'Pod') return [];
     return itemFaults(item, podRequests(pod, { excludeOverhead: true }), podLimits(pod, { excludeOverhead: true }));

@@ -38,7 +38,7 @@ export const alwaysPullImages: AdmissionPlugin = {
     const pod = podOf(object);
     const pull = (container: Container): Container => ({ ...container, imagePullPolicy: 'Always' });
     return Promise.resolve(withSpec(object, {
-      containers: pod.spec.containers.map(pull),
+      containers: (pod.spec.containers ?? []).map(pull),
       ...(pod.spec.initContainers === undefined ? {} : { initContainers: pod.spec.initContainers.map(pull) }),
     }));
   },

@@ -5,7 +5,7 @@ export type AnyContainer = Container | EphemeralContainer;
 
 /** Init containers first, then containers, then ephemeral ones. */
 export function visitContainers({ spec }: Pod): readonly AnyContainer[] {
-  return [...spec.initContainers ?? [], ...spec.containers, ...spec.ephemeralContainers ?? []];
+  return [...spec.initContainers ?? [], ...spec.containers ?? [], ...spec.ephemeralContainers ?? []];
 }
 
 export function isPlural(list: readonly unknown[]): boolean {

@@ -63,7 +63,7 @@ export class ServiceAccountPlugin implements AdmissionPlugin {
     const existing = spec.volumes?.find((volume) => volume.name.startsWith(volumePrefix));
     const name = existing?.name ?? `${volumePrefix}${randomName(this.#deps.random, 5)}`;
     const mounts = (container: Container): boolean => (container.volumeMounts ?? []).some((mount) => mount.mountPath === mountPath);
-    const containers = [...spec.initContainers ?? [], ...spec.containers];
+    const containers = [...spec.initContainers ?? [], ...spec.containers ?? []];
     if (containers.every(mounts)) return spec;
     const mount = (container: Container): Container => (mounts(container) ? container : {
       ...container, volumeMounts: [...container.volumeMounts ?? [], { name, readOnly: true, mountPath }],
@@ -72,7 +72,7 @@ export class ServiceAccountPlugin implements AdmissionPlugin {
       ...spec,
       volumes: existing === undefined ? [...spec.volumes ?? [], tokenVolume(name)] : spec.volumes,
       ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(mount) }),
-      containers: spec.containers.map(mount),
+      containers: (spec.containers ?? []).map(mount),
     };
   }
 }
@@ -113,7 +113,7 @@ function secretFault(spec: Pod['spec'], account: ServiceAccount): string | undef
     const secret = volume.secret?.secretName;
     if (secret !== undefined && !allowed.has(secret)) return `volume with secret.secretName="${secret}" ${because} secret`;
   }
-  for (const [kind, containers] of [['init container', spec.initContainers ?? []], ['container', spec.containers]] as const) {
+  for (const [kind, containers] of [['init container', spec.initContainers ?? []], ['container', spec.containers ?? []]] as const) {
     for (const container of containers) {
       for (const variable of container.env ?? []) {
         const secret = variable.valueFrom?.secretKeyRef?.name;

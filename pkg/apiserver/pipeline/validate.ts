@@ -23,10 +23,15 @@ export function validateChanged(served: ServedResource, stored: JsonObject, befo
 }
 
 export function validateStatus(served: ServedResource, stored: JsonObject, before: JsonObject): void {
+  validatePart(served, stored, before, served.behavior.validateStatusUpdate);
+}
+
+/** For a subresource with rules of its own. */
+export function validatePart(served: ServedResource, stored: JsonObject, before: JsonObject, rules: ((object: JsonObject, old: JsonObject) => readonly FieldError[]) | undefined): void {
   const object = checkable(served, stored);
   const old = checkable(served, before);
   const meta = updatedMetaErrors(served, object, old);
-  refuse(served, object, [...meta, ...meta, ...served.behavior.validateStatusUpdate?.(object, old) ?? []]);
+  refuse(served, object, [...meta, ...meta, ...rules?.(object, old) ?? []]);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ServedResource } from '../registry/served-resource.ts';
-import { approvalSubresource } from './approval.ts';
+import { approvalSubresource, requestStatusSubresource } from './approval.ts';
 import { bindingSubresource } from './binding.ts';
 import { getComponentStatus, listComponentStatuses } from './component-statuses.ts';
 import { ephemeralContainersSubresource } from './ephemeral-containers.ts';
@@ -25,6 +25,7 @@ const special: Readonly<Record<string, Maker>> = {
   'statefulsets.apps/scale': scaleSubresource,
   'namespaces/finalize': finalizeSubresource,
   'certificatesigningrequests.certificates.k8s.io/approval': approvalSubresource,
+  'certificatesigningrequests.certificates.k8s.io/status': requestStatusSubresource,
   'componentstatuses/': () => ({ get: getComponentStatus, list: listComponentStatuses }),
 };
 

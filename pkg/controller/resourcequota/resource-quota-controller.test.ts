@@ -21,9 +21,9 @@ test('a quota is counted when it appears, and again when what it counts goes or 
     rig.server.seed(resourceQuotas, quota('q', { pods: '5', 'requests.cpu': '4', configmaps: '3', secrets: '1' }));
     await settles(rig, 'q', { configmaps: '1', pods: '2', 'requests.cpu': '1500m', secrets: '0' });
     expect(rig.server.get(resourceQuotas, 'a/q')?.status?.hard).toEqual({ pods: '5', 'requests.cpu': '4', configmaps: '3', secrets: '1' });
-    rig.server.delete(pods, 'a/y');
+    rig.server.remove(pods, 'a/y');
     await settles(rig, 'q', { configmaps: '1', pods: '1', 'requests.cpu': '500m', secrets: '0' });
-    rig.server.seed(pods, pod('x', '500m', 'Failed'));
+    rig.server.change(pods, 'a/x', (one: Pod) => ({ ...one, status: { phase: 'Failed' } }) as Pod);
     await settles(rig, 'q', { configmaps: '1', pods: '0', 'requests.cpu': '0', secrets: '0' });
   });
 });
@@ -33,7 +33,7 @@ test('count/RESOURCE.GROUP counts kinds that nobody watches until a quota names 
     rig.server.seed(deployments, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { namespace: 'a', name: 'd' } } as unknown as Deployment);
     rig.server.seed(resourceQuotas, quota('q', { 'count/deployments.apps': '2', 'count/nothing.example.com': '1' }));
     await settles(rig, 'q', { 'count/deployments.apps': '1', 'count/nothing.example.com': '0' });
-    rig.server.delete(deployments, 'a/d');
+    rig.server.remove(deployments, 'a/d');
     await settles(rig, 'q', { 'count/deployments.apps': '0', 'count/nothing.example.com': '0' });
   });
 });

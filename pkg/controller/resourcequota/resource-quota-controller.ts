@@ -2,7 +2,7 @@ import type { Service } from '../../base/lifecycle.ts';
 import type { ReconcileResult } from '../../base/workqueue.ts';
 import { hasCode } from '../../client/client-error.ts';
 import type { Informer, InformerEvent } from '../../client/informer.ts';
-import type { ApiObject } from '../../client/resource.ts';
+import type { ApiObject, Resource } from '../../client/resource.ts';
 import { configMaps, persistentVolumeClaims, pods, replicationControllers, resourceQuotas, secrets, services } from '../../client/resources.ts';
 import type { PersistentVolumeClaim, Pod, ResourceQuota, Service as KubernetesService } from '../../generated/types/core-v1.ts';
 import type { ControllerContext, ControllerFactory } from '../contracts.ts';
@@ -41,7 +41,8 @@ class ResourceQuotaController implements Service {
     const { informers, clock, random, logger } = context;
     this.#context = context;
     this.#quotas = informers.informer(resourceQuotas);
-    this.#informers = [pods, services, persistentVolumeClaims, configMaps, secrets, replicationControllers].map((resource) => informers.informer(resource) as unknown as Informer<ApiObject>);
+    const counted = [pods, services, persistentVolumeClaims, configMaps, secrets, replicationControllers] as unknown as readonly Resource[];
+    this.#informers = counted.map((resource) => informers.informer(resource));
     this.#loop = new ControllerLoop(context, { name: this.name, waitFor: [this.#quotas, ...this.#informers], reconcile: (key, signal) => this.#reconcile(key, signal) });
     const onEvent = (event: InformerEvent<ApiObject>): void => { if (frees(event)) this.#recountNamespace(event.object.metadata.namespace ?? ''); };
     this.#others = new CountedCollections(context.reader, { clock, random, logger }, onEvent);

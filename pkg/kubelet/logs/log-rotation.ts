@@ -1,6 +1,7 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Clock } from '../../base/clock.ts';
@@ -15,6 +16,7 @@ export interface RotationLimits {
 
 /** Ends the name of a file that is being compressed. */
 const unfinished = '.tmp';
+const chunkBytes = 64 * 1024;
 
 /** 20261120-140000, the tail of a rotated log's name: it sorts by time. */
 export function rotationStamp(nowMs: number): string {
@@ -62,9 +64,29 @@ async function tidyRotated(log: string, filesMax: number): Promise<void> {
   for (const name of rotated.slice(0, -1)) if (!name.endsWith('.gz')) await compress(path.join(folder, name));
 }
 
-/** The compressed file appears under its name when it is whole. */
+/** The compressed file appears under its name when it is whole. One buffer for all of it: a node's memory is not the place for a log. */
 async function compress(file: string): Promise<void> {
-  await pipeline(createReadStream(file), createGzip(), createWriteStream(`${file}${unfinished}`, { mode: 0o640 }));
+  const source = await open(file, 'r');
+  try {
+    const gzip = createGzip();
+    const written = pipeline(gzip, createWriteStream(`${file}${unfinished}`, { mode: 0o640 }));
+    await Promise.all([written, feed(source, gzip)]);
+  } finally {
+    await source.close();
+  }
   await rename(`${file}${unfinished}`, `${file}.gz`);
   await rm(file, { force: true });
+}
+
+/** Each part has been taken in before the buffer is filled again. */
+async function feed(source: FileHandle, target: Writable): Promise<void> {
+  const buffer = Buffer.alloc(chunkBytes);
+  for (;;) {
+    const { bytesRead } = await source.read(buffer, 0, chunkBytes, null);
+    if (bytesRead === 0) break;
+    await new Promise<void>((resolve, reject) => {
+      target.write(buffer.subarray(0, bytesRead), (err) => (err === null || err === undefined ? resolve() : reject(err)));
+    });
+  }
+  target.end();
 }

@@ -7,7 +7,6 @@ import type { Logger } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import type { Kubelet } from '../kubelet.ts';
 import { availableMemoryBytes, diskUse } from '../node/machine.ts';
-import { kubeletMetrics } from './kubelet-metrics.ts';
 import { KubeletServer, type ServerView } from './kubelet-server.ts';
 import { RequestAuth } from './request-auth.ts';
 import { selfSignedPair, type ServingPair } from './serving-certificate.ts';
@@ -40,11 +39,15 @@ export async function kubeletServices(kubelet: Kubelet, places: ServerPlaces): P
     ? { cert: readFileSync(settings.tlsCertFile, 'utf8'), key: readFileSync(settings.tlsPrivateKeyFile, 'utf8') }
     : await selfSignedPair(places.certDir, identity.name, addresses, clock);
   const rates = new CpuRates();
-  const metrics = kubeletMetrics(kubelet);
+  let metrics: Promise<{ metrics(): Promise<string> }> | undefined;
   const health = (): string | undefined => kubelet.cache.health();
   const view: ServerView = {
     pods: () => kubelet.workers.pods(), find: (namespace, name) => kubelet.workers.find(namespace, name), cache: kubelet.cache, configz: settings.source, health,
-    metrics: async () => metrics.metrics(),
+    metrics: async () => {
+      // Loaded when first asked for: many nodes are never scraped.
+      metrics ??= import('./kubelet-metrics.ts').then(({ kubeletMetrics }) => kubeletMetrics(kubelet));
+      return (await metrics).metrics();
+    },
     resourceMetrics: async () => resourceMetrics(await cri.listContainerStats(), nodeUsage(kubelet, clock)),
     summary: async () => statsSummary(await cri.listContainerStats(), nodeUsage(kubelet, clock), rates),
   };
