@@ -14,7 +14,7 @@ deps: ## install what everything else needs: npm packages, and apt packages (as 
 	@deploy/install-dependencies.sh
 
 node_modules: package.json package-lock.json
-	@npm ci --no-audit --no-fund --loglevel=error
+	@npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch node_modules
 
 dist/coxswain.cjs: node_modules $(SOURCES)

@@ -55,7 +55,7 @@ export interface KindBehavior {
   readonly allowUnconditionalUpdate?: boolean;
   /** Generation is kept: spec changes add one. */
   readonly generation?: boolean;
-  /** Seconds an object of this kind stays after DELETE when the request names none; undefined or 0: gone at once. */
+  /** Seconds an object of this kind stays after DELETE when the request names none; undefined: gone at once, whatever the request names. */
   readonly gracePeriodSeconds?: (object: JsonObject) => number | undefined;
   /** Default propagation when DELETE names none. */
   readonly defaultPropagation?: 'Background' | 'Orphan' | 'Foreground';

@@ -95,9 +95,17 @@ test('an object lives its life', async () => {
   expect((await ask('GET', `${maps}/a`)).status).toBe(404);
 });
 
-test('server-side apply is refused, not misunderstood', async () => {
-  const reply = await ask('PATCH', `${maps}/x?fieldManager=m`, { body: '{}', headers: { 'content-type': 'application/apply-patch+yaml' } });
-  expect(reply).toMatchObject({ status: 501, body: { reason: 'NotImplemented' } });
+test('server-side apply creates, shares, and does not take what another owns', async () => {
+  const apply = (manager: string, value: string): Promise<Reply> => ask('PATCH', `${maps}/applied?fieldManager=${manager}`, {
+    body: `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: applied\ndata:\n  k: ${value}\n`, headers: { 'content-type': 'application/apply-patch+yaml' },
+  });
+  const created = await apply('m1', 'one');
+  expect(created).toMatchObject({ status: 201, body: { data: { k: 'one' }, metadata: { managedFields: [{ manager: 'm1', operation: 'Apply', fieldsV1: { 'f:data': { 'f:k': {} } } }] } } });
+  const versionOf = (reply: Reply): unknown => (reply.body['metadata'] as { readonly resourceVersion: string }).resourceVersion;
+  expect(versionOf(await apply('m1', 'one'))).toBe(versionOf(created));
+  expect(await apply('m2', 'two')).toMatchObject({ status: 409, body: { message: 'Apply failed with 1 conflict: conflict with "m1": .data.k' } });
+  const patched = await ask('PATCH', `${maps}/applied`, { body: { data: { k: 'three' } }, headers: { 'content-type': 'application/merge-patch+json', 'user-agent': 'kubectl/v1' } });
+  expect(patched.body).toMatchObject({ metadata: { managedFields: [{ manager: 'kubectl', operation: 'Update', fieldsV1: { 'f:data': { 'f:k': {} } } }] } });
 });
 
 test('lists, tables and pages are made of the stored objects', async () => {

@@ -22,6 +22,7 @@ import { rootCaPublisher } from './rootca/root-ca-publisher.ts';
 import { serviceAccountController } from './serviceaccount/service-account-controller.ts';
 import { statefulSetController } from './statefulset/statefulset-controller.ts';
 import { taintEvictionController } from './tainteviction/taint-eviction-controller.ts';
+import { ttlController } from './ttl/ttl-controller.ts';
 
 /** What the flags say, for all controllers together. */
 export interface ControllerOptions {
@@ -96,6 +97,7 @@ export const controllers: readonly ControllerEntry[] = [
   },
   { name: 'taint-eviction-controller', account: 'node-controller', make: always(taintEvictionController) },
   { name: 'pod-garbage-collector-controller', alias: 'podgc', account: 'pod-garbage-collector', make: ({ terminatedPodsMax }) => podGcController(terminatedPodsMax) },
+  { name: 'ttl-controller', alias: 'ttl', account: 'ttl-controller', make: always(ttlController) },
   { name: 'resourcequota-controller', alias: 'resourcequota', account: 'resourcequota-controller', make: always(resourceQuotaController) },
   { name: 'clusterrole-aggregation-controller', alias: 'clusterrole-aggregation', account: 'clusterrole-aggregation-controller', make: always(clusterRoleAggregationController) },
   { name: 'bootstrap-signer-controller', alias: 'bootstrapsigner', account: 'bootstrap-signer', onDemand: true, make: always(bootstrapSignerController) },

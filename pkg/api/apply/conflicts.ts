@@ -11,7 +11,10 @@ export interface Conflict {
   readonly path: Path;
 }
 
-export function conflictsOf(contested: ReadonlyMap<string, { readonly owner: ManagerName; readonly fields: FieldSet }>): readonly Conflict[] {
+/** What is taken from whom, by managerId. */
+export type Contested = ReadonlyMap<string, { readonly owner: ManagerName; readonly fields: FieldSet }>;
+
+export function conflictsOf(contested: Contested): readonly Conflict[] {
   return [...contested].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([id, { owner, fields }]) => [...pathsOf(fields)].map((path) => ({ id, owner, path })));
 }
 

@@ -120,21 +120,6 @@ export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   return { members, children };
 }
 
-/** What may stay of a set: everything, or below which elements; `*` stands for any. */
-export type FieldMask = 'all' | { readonly [element: string]: FieldMask };
-
-export function keepWithin(set: FieldSet, mask: FieldMask): FieldSet {
-  if (mask === 'all') return set;
-  const maskOf = (element: string): FieldMask | undefined => (Object.hasOwn(mask, element) ? mask[element] : mask['*']);
-  const children = new Map<string, FieldSet>();
-  for (const [element, child] of set.children) {
-    const below = maskOf(element);
-    const kept = below === undefined ? noFields : keepWithin(child, below);
-    if (!isEmpty(kept)) children.set(element, kept);
-  }
-  return { members: new Set([...set.members].filter((element) => maskOf(element) !== undefined)), children };
-}
-
 export function sameFields(a: FieldSet, b: FieldSet): boolean {
   if (a === b) return true;
   if (a.members.size !== b.members.size || a.children.size !== b.children.size) return false;

@@ -2,24 +2,15 @@
  * FieldsV1, the form in which a field set is stored:
  *
  *   {"f:spec":{"f:replicas":{},"f:template":{".":{},"f:metadata":{}}}}   ".": the element is a member too
- *
- * Parsed sets and the JSON they came from are remembered together, weakly: a manager whose fields a write does not touch costs nothing.
  */
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { newDraft, type FieldSet, type FieldSetDraft } from './field-set.ts';
 import { canonicalElement, compareElements } from './path-element.ts';
 
-const parsed = new WeakMap<JsonObject, FieldSet>();
-const formatted = new WeakMap<FieldSet, JsonObject>();
-
 /** Elements that cannot be read are left out. */
 export function parseFields(fields: JsonObject): FieldSet {
-  const known = parsed.get(fields);
-  if (known !== undefined) return known;
   const set = newDraft();
   read(set, fields);
-  parsed.set(fields, set);
-  formatted.set(set, fields);
   return set;
 }
 
@@ -38,12 +29,7 @@ function read(draft: FieldSetDraft, fields: JsonObject): void {
 }
 
 export function formatFields(set: FieldSet): JsonObject {
-  const known = formatted.get(set);
-  if (known !== undefined) return known;
-  const fields = Object.fromEntries(entriesOf(set));
-  formatted.set(set, fields);
-  parsed.set(fields, set);
-  return fields;
+  return Object.fromEntries(entriesOf(set));
 }
 
 function entriesOf(set: FieldSet): readonly (readonly [string, JsonObject])[] {

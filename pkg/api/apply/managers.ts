@@ -24,6 +24,8 @@ export interface Ownership {
   readonly fields: FieldSet;
   /** Of the last write that changed something; absent when an apply found everything as it wants it. */
   readonly time: string | undefined;
+  /** The form in which `fields` were stored, as long as they are those. */
+  readonly stored?: { readonly fields: FieldSet; readonly fieldsV1: JsonObject };
 }
 
 /** By managerId. */
@@ -50,7 +52,8 @@ export function decodeManagers(entries: JsonValue | undefined): Managers | undef
     if ((operation !== 'Apply' && operation !== 'Update') || typeof apiVersion !== 'string' || apiVersion === '' || fieldsType !== 'FieldsV1') return undefined;
     const name = { manager: text(entry['manager']), operation, apiVersion: operation === 'Apply' ? '' : apiVersion, subresource: text(entry['subresource']) } as const;
     const time = text(entry['time']);
-    managers.set(managerId(name), { name, apiVersion, fields: parseFields(isJsonObject(fieldsV1) ? fieldsV1 : {}), time: time === '' ? undefined : time });
+    const stored = { fields: parseFields(isJsonObject(fieldsV1) ? fieldsV1 : {}), fieldsV1: isJsonObject(fieldsV1) ? fieldsV1 : {} };
+    managers.set(managerId(name), { name, apiVersion, fields: stored.fields, time: time === '' ? undefined : time, stored });
   }
   return managers;
 }
@@ -58,9 +61,9 @@ export function decodeManagers(entries: JsonValue | undefined): Managers | undef
 /** undefined when there are none: the member is left out. */
 export function encodeManagers(managers: Managers): readonly JsonObject[] | undefined {
   if (managers.size === 0) return undefined;
-  return [...managers.values()].sort(compareOwnerships).map(({ name, apiVersion, fields, time }) => ({
+  return [...managers.values()].sort(compareOwnerships).map(({ name, apiVersion, fields, time, stored }) => ({
     ...(name.manager === '' ? {} : { manager: name.manager }), operation: name.operation, apiVersion, ...(time === undefined ? {} : { time }),
-    fieldsType: 'FieldsV1', fieldsV1: formatFields(fields), ...(name.subresource === '' ? {} : { subresource: name.subresource }),
+    fieldsType: 'FieldsV1', fieldsV1: stored?.fields === fields ? stored.fieldsV1 : formatFields(fields), ...(name.subresource === '' ? {} : { subresource: name.subresource }),
   }));
 }
 

@@ -3,13 +3,13 @@
  * owned what go in; who owns what comes out.
  *
  *   update: the writer owns what it changed or brought; whoever owned that, or what it took away, owns it no more.
- *   apply:  the writer owns exactly what its configuration names. What it named before and now does not is removed, unless another applier
- *           names it. Changing what others own is a conflict, or with force takes it from them. Agreeing on a value is sharing it.
+ *   apply:  the writer owns exactly what its configuration names. What it named before and now does not is removed, unless somebody else
+ *           owns it. Changing what others own is a conflict, or with force takes it from them. Agreeing on a value is sharing it.
  */
 import type { JsonObject } from '../../base/json.ts';
 import { compareObjects, type Comparison } from './compare.ts';
-import { conflictsOf, type Conflict } from './conflicts.ts';
-import { difference, differenceWithBelow, intersection, isEmpty, keepWithin, noFields, union, type FieldMask, type FieldSet } from './field-set.ts';
+import { conflictsOf, type Conflict, type Contested } from './conflicts.ts';
+import { difference, differenceWithBelow, intersection, isEmpty, noFields, union, type FieldSet } from './field-set.ts';
 import { managerId, owning, type ManagerName, type Managers, type Ownership } from './managers.ts';
 import { mergeObjects } from './merge.ts';
 import { fieldsOfObject } from './owned-fields.ts';
@@ -26,7 +26,9 @@ export interface Versions {
 }
 
 /** What a write cannot change, so nobody owns it: the status in a write of the object, the spec in one of its status. */
-export type FieldFilter = { readonly without: FieldSet } | { readonly within: FieldMask };
+export interface FieldFilter {
+  readonly without: FieldSet;
+}
 
 export interface Writing {
   readonly versions: Versions;
@@ -37,8 +39,7 @@ export interface Writing {
 }
 
 function filtered(fields: FieldSet, filter: FieldFilter | undefined): FieldSet {
-  if (filter === undefined) return fields;
-  return 'without' in filter ? differenceWithBelow(fields, filter.without) : keepWithin(fields, filter.within);
+  return filter === undefined ? fields : differenceWithBelow(fields, filter.without);
 }
 
 function filteredComparison({ added, removed, modified }: Comparison, filter: FieldFilter | undefined): Comparison {
@@ -48,7 +49,7 @@ function filteredComparison({ added, removed, modified }: Comparison, filter: Fi
 interface Settled {
   readonly managers: Map<string, Ownership>;
   readonly comparison: Comparison;
-  readonly conflicts: readonly Conflict[];
+  readonly contested: Contested;
 }
 
 /** Takes what changed from everybody but the writer. */
@@ -79,7 +80,7 @@ function settle(writing: Writing, before: JsonObject, after: JsonObject, manager
     const fields = difference(difference(owner.fields, lost), changes.removed);
     if (!isEmpty(fields)) kept.set(id, fields === owner.fields ? owner : { ...owner, fields });
   }
-  return { managers: kept, comparison, conflicts: conflictsOf(contested) };
+  return { managers: kept, comparison, contested };
 }
 
 /** Whether the writer took anything is told by whether it is among the managers with a time of its own. */
@@ -110,7 +111,7 @@ export function applyOwnership(writing: Writing, live: JsonObject, applied: Json
   const wanted = new Map(managers).set(id, { name: writing.writer, apiVersion, fields, time: last?.time });
   const merged = prune(writing, mergeObjects(shape, live, applied), wanted, last);
   const settled = settle(writing, live, merged, wanted);
-  if (settled.conflicts.length > 0 && !options.force) return { kind: 'conflict', conflicts: settled.conflicts };
+  if (settled.contested.size > 0 && !options.force) return { kind: 'conflict', conflicts: conflictsOf(settled.contested) };
   const changed = !equalValues(live, merged);
   const own = difference(fields, neverOwned);
   if (isEmpty(own)) settled.managers.delete(id);
@@ -129,7 +130,7 @@ function prune(writing: Writing, merged: JsonObject, managers: Managers, last: O
   let pruned = removeFields(shape, whole, lastFields);
   const claimed = new Map<string, FieldSet>([[last.apiVersion, noFields]]);
   for (const owner of managers.values()) {
-    if (owner.name.operation === 'Apply') claimed.set(owner.apiVersion, union(claimed.get(owner.apiVersion) ?? noFields, owner.fields));
+    claimed.set(owner.apiVersion, union(claimed.get(owner.apiVersion) ?? noFields, owner.fields));
   }
   for (const [version, fields] of claimed) {
     if (!isEmpty(fields)) pruned = addBackClaimed(versions, { whole, pruned, of: last.apiVersion }, version, fields);
@@ -145,7 +146,7 @@ interface Pruning {
   readonly of: string;
 }
 
-/** The pruned object with everything that appliers in this version name; in the version of the pruning again. */
+/** The pruned object with everything that is owned in this version; in the version of the pruning again. */
 function addBackClaimed(versions: Versions, { whole, pruned, of }: Pruning, version: string, claimed: FieldSet): JsonObject {
   const shape = versions.shape(version);
   if (shape === undefined) return pruned;

@@ -1,5 +1,5 @@
 /** What a write through the object or through one of its subresources cannot change, and so does not own. */
-import { setOf, type FieldMask } from './field-set.ts';
+import { setOf } from './field-set.ts';
 import type { FieldFilter } from './ownership.ts';
 
 const status = ['f:status'];
@@ -17,11 +17,8 @@ const alsoResetByStatus: Readonly<Record<string, readonly (readonly string[])[]>
   'volumeattachments.storage.k8s.io': [metadata],
 };
 
-const resources: FieldMask = { '*': { 'f:resources': 'all', 'f:resizePolicy': 'all' } };
-
+/** Others (pods/resize, pods/ephemeralcontainers) record whatever the request changed, also where the write itself drops it. */
 const subresources: Readonly<Record<string, FieldFilter>> = {
-  'pods/ephemeralcontainers': { within: { 'f:spec': { 'f:ephemeralContainers': 'all' } } },
-  'pods/resize': { within: { 'f:spec': { 'f:containers': resources, 'f:initContainers': resources } } },
   'namespaces/finalize': { without: setOf(status) },
   'certificatesigningrequests.certificates.k8s.io/approval': { without: setOf(spec, ['f:status', 'f:certificate']) },
 };

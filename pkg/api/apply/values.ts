@@ -42,8 +42,14 @@ export function equalValues(a: JsonValue | undefined, b: JsonValue | undefined):
     return listA !== undefined && listB !== undefined && listA.length === listB.length && listA.every((item, index) => equalValues(item, listB[index]));
   }
   const [mapA, mapB] = [a as JsonObject, b as JsonObject];
-  const keys = keysOf(mapA);
-  return keys.length === keysOf(mapB).length && keys.every((key) => equalValues(memberOf(mapA, key), memberOf(mapB, key)));
+  let count = 0;
+  for (const key of Object.keys(mapA)) {
+    if (mapA[key] === undefined) continue;
+    count++;
+    if (!Object.hasOwn(mapB, key) || !equalValues(mapA[key], mapB[key])) return false;
+  }
+  for (const key of Object.keys(mapB)) if (mapB[key] !== undefined) count--;
+  return count === 0;
 }
 
 export function mapOf(entries: readonly (readonly [string, JsonValue])[]): JsonObject {

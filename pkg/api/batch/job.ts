@@ -115,7 +115,8 @@ function selectorErrors(spec: JobSpec): readonly FieldError[] {
 
 function generatedSelectorErrors(job: Job): readonly FieldError[] {
   const { metadata, spec } = job;
-  if (spec.manualSelector === true) return [];
+  // A missing selector is named by the rules of the spec.
+  if (spec.manualSelector === true || spec.selector === undefined) return [];
   const expected = { 'batch.kubernetes.io/controller-uid': metadata.uid ?? '' };
   return sameJson(spec.selector?.matchLabels ?? {}, expected) ? [] : [invalid('spec.selector', spec.selector, '`selector` not auto-generated')];
 }

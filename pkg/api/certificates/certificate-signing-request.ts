@@ -35,7 +35,7 @@ function validate(object: JsonObject): readonly FieldError[] {
   const { spec } = object as unknown as CertificateSigningRequest;
   const request = spec.request as unknown as string | null | undefined;
   const errors: FieldError[] = [];
-  if (!isRequest(Buffer.from(request ?? '', 'base64').toString('latin1'))) errors.push(invalid('spec.request', request ?? '', 'PEM block type must be CERTIFICATE REQUEST'));
+  if (!isRequest(Buffer.from(request ?? '', 'base64').toString('latin1'))) errors.push(invalid('spec.request', request ?? null, 'PEM block type must be CERTIFICATE REQUEST'));
   const list: readonly string[] = spec.usages ?? [];
   if (list.length === 0) errors.push(required('spec.usages'));
   list.forEach((usage, index) => {

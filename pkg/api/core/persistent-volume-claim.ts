@@ -5,6 +5,7 @@ import { age, columnsOf, nameOf, stringAt } from '../columns.ts';
 import { forbidden, sameJson } from '../field-errors.ts';
 import { compareQuantities } from '../quantity.ts';
 import { fill, strategy, within } from '../strategy.ts';
+import { structDiff } from '../struct-text.ts';
 import { validateClaimSpec } from './claim-validation.ts';
 
 /** dataSource and dataSourceRef follow each other within the same namespace. */
@@ -27,14 +28,16 @@ function validateUpdate(object: JsonObject, old: JsonObject): readonly FieldErro
   const errors: FieldError[] = [...validateClaimSpec(next, 'spec')];
   const bare = (spec: PersistentVolumeClaim['spec']): object => ({ ...spec, volumeName: (before.volumeName ?? '') === '' ? undefined : spec.volumeName, resources: { ...spec.resources, requests: undefined },
     volumeAttributesClassName: undefined, storageClassName: before.storageClassName === undefined ? undefined : spec.storageClassName });
-  if (!sameJson(bare(next), bare(before))) {
-    errors.push(forbidden('spec', 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'));
-  }
   const [size, oldSize] = [next.resources?.requests?.['storage'], before.resources?.requests?.['storage']];
   const bound = stringAt(old, 'status', 'phase') === 'Bound';
-  if (size !== undefined && oldSize !== undefined && compareQuantities(size, oldSize) !== 0) {
-    if (!bound) errors.push(forbidden('spec', 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'));
-    else if (compareQuantities(size, oldSize) < 0) errors.push(forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity'));
+  const resized = size !== undefined && oldSize !== undefined && compareQuantities(size, oldSize) !== 0;
+  if (!sameJson(bare(next), bare(before)) || (resized && !bound)) {
+    // What a bound claim may change is shown as it was.
+    const shown = bound ? { ...next, resources: { ...next.resources, requests: before.resources?.requests }, volumeAttributesClassName: before.volumeAttributesClassName } : next;
+    errors.push(forbidden('spec', `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${structDiff('io.k8s.api.core.v1.PersistentVolumeClaimSpec', before, shown)}`));
+  }
+  if (resized && bound) {
+    if (compareQuantities(size, oldSize) < 0) errors.push(forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity'));
   }
   return errors;
 }

@@ -31,9 +31,18 @@ export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
   return tag === '' && digest < 0 ? 'Always' : 'IfNotPresent';
 }
 
+/** The feature is off by default: the signal is dropped, and the lifecycle with it if it says nothing else. */
+function dropStopSignal(container: JsonObject): JsonObject {
+  const lifecycle = container['lifecycle'];
+  if (typeof lifecycle !== 'object' || lifecycle === null || (lifecycle as JsonObject)['stopSignal'] === undefined) return container;
+  const { stopSignal: _, ...rest } = lifecycle as JsonObject;
+  return withMembers(container, { lifecycle: Object.keys(rest).length === 0 ? undefined : rest });
+}
+
 function containerDefaults(container: JsonObject): JsonObject {
   const image = typeof container['image'] === 'string' ? container['image'] : '';
   let result = fill(container, { terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File', imagePullPolicy: defaultPullPolicy(image) });
+  result = dropStopSignal(result);
   for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) result = within(result, probe, probeDefaults);
   result = within(result, 'lifecycle', (lifecycle) => {
     const hook = (handler: JsonObject): JsonObject => within(handler, 'httpGet', httpGetDefaults);

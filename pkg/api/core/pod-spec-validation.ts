@@ -113,7 +113,7 @@ function initContainerErrors(field: string, context: SpecContext): readonly Fiel
   });
 }
 
-const ephemeralForbidden = ['ports', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'resizePolicy', 'restartPolicy', 'restartPolicyRules'] as const;
+const ephemeralForbidden = ['ports', 'resources', 'resizePolicy', 'restartPolicy', 'restartPolicyRules', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'] as const;
 
 /** Debug containers that were added to a running pod. */
 export function ephemeralContainerErrors(containers: readonly EphemeralContainer[] | undefined, field: string, spec: PodSpec): readonly FieldError[] {
@@ -128,8 +128,7 @@ export function ephemeralContainerErrors(containers: readonly EphemeralContainer
     names.add(container.name);
     const target = container.targetContainerName ?? '';
     if (target !== '' && !others.includes(target)) errors.push({ reason: 'FieldValueNotFound', field: `${path}.targetContainerName`, message: `Not found: ${JSON.stringify(target)}` });
-    for (const part of ephemeralForbidden) if (container[part] !== undefined) errors.push(forbidden(`${path}.${part}`, 'cannot be set for an Ephemeral Container'));
-    if (Object.keys(container.resources ?? {}).length > 0) errors.push(forbidden(`${path}.resources`, 'cannot be set for an Ephemeral Container'));
+    for (const part of ephemeralForbidden) if (container[part] !== undefined && !(part === 'resources' && Object.keys(container[part] ?? {}).length === 0)) errors.push(forbidden(`${path}.${part}`, 'cannot be set for an Ephemeral Container'));
     return errors;
   });
 }

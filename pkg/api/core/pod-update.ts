@@ -4,10 +4,11 @@ import type { FieldError } from '../behavior.ts';
 import { checkIp } from '../addresses.ts';
 import { forbidden, invalid, invalidAll, sameJson } from '../field-errors.ts';
 import { checkDns1123Subdomain } from '../names.ts';
+import { structDiff } from '../struct-text.ts';
 
 const updateMessage = 'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
-const withoutImages = (list: readonly Container[] | undefined): readonly object[] => (list ?? []).map((container) => ({ ...container, image: '' }));
+const withImagesOf = (list: readonly Container[] | undefined, before: readonly Container[] | undefined): readonly object[] => (list ?? []).map((container, index) => ({ ...container, image: before?.[index]?.image ?? '' }));
 
 export function validatePodUpdate(pod: Pod, old: Pod): readonly FieldError[] {
   const spec = pod.spec;
@@ -15,21 +16,21 @@ export function validatePodUpdate(pod: Pod, old: Pod): readonly FieldError[] {
   if ((spec.containers ?? []).length !== (before.containers ?? []).length) return [forbidden('spec.containers', 'pod updates may not add or remove containers')];
   if ((spec.initContainers ?? []).length !== (before.initContainers ?? []).length) return [forbidden('spec.initContainers', 'pod updates may not add or remove containers')];
   const errors: FieldError[] = [...imageErrors(spec), ...deadlineErrors(spec, before), ...gateErrors(spec, before)];
-  const grace = before.terminationGracePeriodSeconds ?? 0;
-  const graceKept = spec.terminationGracePeriodSeconds === before.terminationGracePeriodSeconds || (grace < 0 && spec.terminationGracePeriodSeconds === 1);
-  const tolerationsKept = onlyAdds(spec.tolerations, before.tolerations);
-  if (!graceKept || !tolerationsKept || !sameJson(frozen(spec, before), frozen(before, before))) errors.push(forbidden('spec', updateMessage));
+  const difference = structDiff('io.k8s.api.core.v1.PodSpec', before, withFreeParts(spec, before));
+  if (difference !== '') errors.push(forbidden('spec', `${updateMessage}\n${difference}`));
   return errors;
 }
 
-/** The part of a spec that must stay. While gates are there, placement may still be narrowed. */
-function frozen(spec: PodSpec, before: PodSpec): object {
+/** The new spec with everything that may change put back: what still differs is refused. While gates are there, placement may still be narrowed. */
+function withFreeParts(spec: PodSpec, before: PodSpec): object {
   const gated = (before.schedulingGates ?? []).length > 0;
+  const shortened = (before.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1;
   return {
-    ...spec, containers: withoutImages(spec.containers), initContainers: withoutImages(spec.initContainers), activeDeadlineSeconds: undefined, tolerations: undefined,
-    terminationGracePeriodSeconds: undefined, schedulingGates: undefined,
-    ...(gated ? { nodeSelector: undefined, affinity: undefined } : {}),
-    serviceAccount: undefined,
+    ...spec, containers: withImagesOf(spec.containers, before.containers), initContainers: withImagesOf(spec.initContainers, before.initContainers),
+    activeDeadlineSeconds: before.activeDeadlineSeconds, schedulingGates: before.schedulingGates,
+    ...(onlyAdds(spec.tolerations, before.tolerations) ? { tolerations: before.tolerations } : {}),
+    ...(shortened ? { terminationGracePeriodSeconds: before.terminationGracePeriodSeconds } : {}),
+    ...(gated ? { nodeSelector: before.nodeSelector, affinity: before.affinity } : {}),
   };
 }
 

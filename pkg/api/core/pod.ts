@@ -78,7 +78,19 @@ export function podSpecWarnings(spec: PodSpec, field: string): readonly string[]
   for (const list of ['initContainers', 'containers'] as const) {
     (spec[list] ?? []).forEach((container, index) => warnings.push(...containerWarnings(container, `${field}.${list}[${String(index)}]`)));
   }
-  return [...warnings, ...portWarnings(spec, field)];
+  return [...nullSelectorWarnings(spec, field), ...warnings, ...portWarnings(spec, field)];
+}
+
+const matchesNothing = 'a null labelSelector results in matching no pod';
+
+function nullSelectorWarnings({ topologySpreadConstraints, affinity }: PodSpec, field: string): readonly string[] {
+  const warnings = (topologySpreadConstraints ?? []).flatMap((constraint, index) => (constraint.labelSelector === undefined ? [`${field}.topologySpreadConstraints[${String(index)}].labelSelector: ${matchesNothing}`] : []));
+  for (const kind of ['podAffinity', 'podAntiAffinity'] as const) {
+    const { requiredDuringSchedulingIgnoredDuringExecution: required = [], preferredDuringSchedulingIgnoredDuringExecution: preferred = [] } = affinity?.[kind] ?? {};
+    required.forEach((term, index) => { if (term.labelSelector === undefined) warnings.push(`${field}.affinity.${kind}.requiredDuringSchedulingIgnoredDuringExecution[${String(index)}].labelSelector: ${matchesNothing}`); });
+    preferred.forEach(({ podAffinityTerm: term }, index) => { if (term.labelSelector === undefined) warnings.push(`${field}.affinity.${kind}.preferredDuringSchedulingIgnoredDuringExecution[${String(index)}].podAffinityTerm.labelSelector: ${matchesNothing}`); });
+  }
+  return warnings;
 }
 
 function portWarnings(spec: PodSpec, field: string): readonly string[] {
@@ -128,7 +140,7 @@ export const pod: KindBehavior = {
     return { ...old, metadata, status: first === undefined ? status : { ...status, podIP: first, podIPs: ips ?? [{ ip: first }] } };
   },
   validate,
-  validateUpdate: (object, old) => validatePodUpdate(object as unknown as Pod, old as unknown as Pod),
+  validateUpdate: (object, old) => [...validatePodSpec((object as unknown as Pod).spec, 'spec'), ...validatePodUpdate(object as unknown as Pod, old as unknown as Pod)],
   validateStatusUpdate: (object) => validatePodStatus(object as unknown as Pod),
   warnings,
   columns: podColumns,
@@ -146,7 +158,7 @@ export const pod: KindBehavior = {
   gracePeriodSeconds: (object) => {
     const spec = (object as unknown as Pod).spec;
     const phase = stringAt(object, 'status', 'phase');
-    if ((spec.nodeName ?? '') === '' || phase === 'Succeeded' || phase === 'Failed') return 0;
+    if ((spec.nodeName ?? '') === '' || phase === 'Succeeded' || phase === 'Failed') return undefined;
     return spec.terminationGracePeriodSeconds ?? 30;
   },
 };

@@ -62,7 +62,8 @@ function affinityErrors(spec: ServiceSpec): readonly FieldError[] {
   return errors;
 }
 
-function clusterIpErrors(spec: ServiceSpec): readonly FieldError[] {
+/** What must hold of addresses and families before any can be allocated. */
+export function clusterIpErrors(spec: ServiceSpec): readonly FieldError[] {
   const errors: FieldError[] = [];
   const list = spec.clusterIPs ?? [];
   if (spec.type === 'ExternalName') {

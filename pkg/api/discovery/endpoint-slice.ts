@@ -3,10 +3,11 @@ import type { Endpoint, EndpointSlice } from '../../generated/types/discovery-v1
 import { checkIp, ipFamily, specialIpMessages } from '../addresses.ts';
 import type { FieldError, KindBehavior } from '../behavior.ts';
 import { listWithMore } from '../columns.ts';
-import { duplicate, immutable, invalid, invalidAll, oneOf, required, tooMany } from '../field-errors.ts';
+import { duplicate, immutable, invalid, invalidAll, oneOf, required, sameJson, tooMany } from '../field-errors.ts';
 import { checkDns1123Label, checkDns1123Subdomain, checkQualifiedName } from '../names.ts';
+import { metadataOf } from '../meta/accessors.ts';
 import { tableOf } from '../plain.ts';
-import { eachWithin, fill, strategy, withMembers } from '../strategy.ts';
+import { eachWithin, fill, generationOf, strategy, withMembers, withMetadata } from '../strategy.ts';
 
 const addressesMax = 100;
 const endpointsMax = 1000;
@@ -70,9 +71,20 @@ function dropEmpty(object: JsonObject): JsonObject {
   return withMembers(object, { ...(empty('endpoints') ? { endpoints: undefined } : {}), ...(empty('ports') ? { ports: undefined } : {}) });
 }
 
+/** A member of versions long gone: nobody can set it anew. */
+function dropTopology(object: JsonObject, old?: JsonObject): JsonObject {
+  if (((old?.['endpoints'] ?? []) as readonly JsonObject[]).some((endpoint) => endpoint['deprecatedTopology'] !== undefined)) return object;
+  return eachWithin(object, 'endpoints', (endpoint) => withMembers(endpoint, { deprecatedTopology: undefined }));
+}
+
 export const endpointSlice: KindBehavior = {
-  prepareForCreate: (object) => dropEmpty(base.prepareForCreate?.(object) ?? object),
-  prepareForUpdate: (object, old) => base.prepareForUpdate?.(dropEmpty(object), old) ?? object,
+  prepareForCreate: (object) => dropEmpty(dropTopology(base.prepareForCreate?.(object) ?? object)),
+  // Labels count, too: they say whose slice it is.
+  prepareForUpdate: (object, old) => {
+    const next = base.prepareForUpdate?.(dropEmpty(dropTopology(object, old)), old) ?? object;
+    const relabelled = !sameJson(metadataOf(object)['labels'] ?? {}, metadataOf(old)['labels'] ?? {});
+    return relabelled && generationOf(next) === generationOf(old) ? withMetadata(next, { generation: generationOf(old) + 1 }) : next;
+  },
   generation: true,
   allowUnconditionalUpdate: true,
   defaults: (object) => eachWithin(object, 'ports', (port) => fill(port, { name: '', protocol: 'TCP' })),

@@ -23,6 +23,7 @@ function validate(object: JsonObject): readonly FieldError[] {
 
 export const runtimeClass: KindBehavior = {
   allowUnconditionalUpdate: true,
+  allowCreateOnUpdate: true,
   validate,
   validateUpdate: (object, old) => [...immutable('handler', object['handler'], old['handler']), ...validate(object)],
   ...tableOf(['Handler'], (object) => [(object as unknown as RuntimeClass).handler]),

@@ -1,3 +1,4 @@
+import { compareBytes } from '../text.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { isJsonObject } from '../../base/json.ts';
 import { jsonKind } from '../decode/scalars.ts';
@@ -18,7 +19,8 @@ function merge(document: JsonObject, patch: JsonObject): JsonObject {
       members.set(key, merge(isJsonObject(current) ? current : {}, change));
     } else if (change !== undefined) members.set(key, change);
   }
-  return Object.fromEntries(members);
+  // Upstream merges into maps, which it writes in order of their keys: messages that show the result have it.
+  return Object.fromEntries([...members].sort(([left], [right]) => compareBytes(left, right)));
 }
 
 /** The merge patch that turns one document into the other. A member whose value is null in `target` cannot be expressed and is left out. */

@@ -19,8 +19,16 @@ export function readIncludeObject(query: URLSearchParams): IncludeObject {
   return asked === 'None' || asked === 'Object' ? asked : 'Metadata';
 }
 
+/** An annotation that only whole DaemonSets show. */
+const wholeOnly = 'deprecated.daemonset.template.generation';
+
 export function partialMetadata(object: JsonObject, version: 'v1' | 'v1beta1'): JsonObject {
-  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: metadataOf(object) };
+  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: object['kind'] === 'DaemonSet' ? withoutNote(metadataOf(object)) : metadataOf(object) };
+}
+
+function withoutNote({ annotations, ...metadata }: JsonObject): JsonObject {
+  const shown = Object.entries((annotations ?? {}) as JsonObject).filter(([key]) => key !== wholeOnly);
+  return shown.length === 0 ? metadata : { ...metadata, annotations: Object.fromEntries(shown) };
 }
 
 /** What `kubectl get` prints, as a Table: one row per object (in the stored version), with the columns of the kind. */

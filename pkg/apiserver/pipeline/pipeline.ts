@@ -53,13 +53,13 @@ async function refuse(exchange: Exchange, server: ServerContext, thrown: unknown
   await writeAnswer(exchange, err.status, mediaTypes[representation.format], await textOf(statusOf(err), representation), err.headers);
 }
 
-/** A Status is written in the form of the request; where that is impossible, as JSON. */
+/** A Status is written in the form of the request; where that is impossible, as JSON for people. */
 function representationOf(exchange: Exchange): Representation {
   try {
     const { format, pretty } = negotiate(exchange.headers.accept, exchange.headers['user-agent'] ?? '', exchange.info.query);
     return { format, pretty };
   } catch {
-    return { format: 'json', pretty: false };
+    return { format: 'json', pretty: true };
   }
 }
 

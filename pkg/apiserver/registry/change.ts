@@ -8,7 +8,7 @@ import { setDefaults } from '../pipeline/default.ts';
 import { warn } from '../pipeline/exchange.ts';
 import { mutate } from '../pipeline/mutate.ts';
 import { admissionAttributes, keyFor, storageOf, type Target } from '../pipeline/target.ts';
-import { validateChanged } from '../pipeline/validate.ts';
+import { checkable, validateChanged } from '../pipeline/validate.ts';
 import { StorageError, type Stored } from '../storage/storage.ts';
 import { checkNew, optionsObject, prepareNew, ttl, unreserved, withoutVersion, type Written } from './creation.ts';
 import type { Reservation } from './kind-hooks.ts';
@@ -141,10 +141,10 @@ async function changeAttempt(target: Target, change: Change, current: Stored): P
   const hooks = target.subresource === '' ? server.hooks(storageOf(target).group, served.resource) : undefined;
   const shaped = hooks?.prepareUpdate?.(carried, old) ?? carried;
   const prepared = canonicalObject(served.storedTypeName, setMeta(rules.prepare(shaped, old), { managedFields: metadataOf(shaped)['managedFields'] }));
-  rules.validate(served, prepared, old);
-  for (const text of served.behavior.warnings?.(prepared, old) ?? []) warn(exchange, text);
   const reservation = await hooks?.beforeUpdate?.(prepared, old, options) ?? unreserved(prepared);
   try {
+    rules.validate(served, reservation.object, old);
+    for (const text of served.behavior.warnings?.(checkable(served, reservation.object), old) ?? []) warn(exchange, text);
     await admit(server, admissionAttributes(target, 'UPDATE', { ...about, object: reservation.object }));
   } catch (err) {
     await reservation.rollback();

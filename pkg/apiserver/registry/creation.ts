@@ -5,7 +5,7 @@ import { setDefaults } from '../pipeline/default.ts';
 import { warn } from '../pipeline/exchange.ts';
 import { mutate } from '../pipeline/mutate.ts';
 import { admissionAttributes, keyFor, storageOf, type Target } from '../pipeline/target.ts';
-import { validateNew } from '../pipeline/validate.ts';
+import { checkable, validateNew } from '../pipeline/validate.ts';
 import { StorageError, type Stored } from '../storage/storage.ts';
 import { warnIfInert } from './deprecations.ts';
 import type { Reservation } from './kind-hooks.ts';
@@ -45,15 +45,15 @@ export async function prepareNew(target: Target, decoded: JsonObject, options: W
   return canonicalObject(served.storedTypeName, stampStatus(served, owned, server.clock.nowMs()));
 }
 
-/** validate -> warn -> reserve -> admit. The reservation must be committed or rolled back. */
+/** reserve -> validate -> warn -> admit: what cannot be had is refused before what is wrong. The reservation must be committed or rolled back. */
 export async function checkNew(target: Target, prepared: JsonObject, options: WriteOptions): Promise<Reservation> {
   const { server, served, exchange } = target;
-  validateNew(served, prepared);
-  for (const text of served.behavior.warnings?.(prepared) ?? []) warn(exchange, text);
-  warnIfInert(exchange, served, prepared);
   const reserved = await server.hooks(storageOf(target).group, served.resource)?.beforeCreate?.(prepared, options);
   const reservation = reserved === undefined ? unreserved(prepared) : { ...reserved, object: canonicalObject(served.storedTypeName, reserved.object) };
   try {
+    validateNew(served, reservation.object);
+    for (const text of served.behavior.warnings?.(checkable(served, reservation.object)) ?? []) warn(exchange, text);
+    warnIfInert(exchange, served, reservation.object);
     const name = metaText(reservation.object, 'name');
     await admit(server, admissionAttributes(target, 'CREATE', { name, dryRun: options.dryRun, options: optionsObject(options), object: reservation.object }));
     if (metaText(reservation.object, 'resourceVersion') !== '') throw plainError('resourceVersion should not be set on objects to be created');

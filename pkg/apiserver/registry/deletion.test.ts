@@ -40,6 +40,10 @@ describe('planDeletion', () => {
     const plan = planDeletion(pods, { ...pod(), spec: {} }, none, nowMs);
     expect(plan).toMatchObject({ remove: true, object: { metadata: { deletionGracePeriodSeconds: 0, generation: 2 } } });
   });
+  test('and gets none when the request names some', () => {
+    expect(planDeletion(pods, { ...pod(), spec: {} }, { ...none, gracePeriodSeconds: 1 }, nowMs)).toMatchObject({ remove: true, object: { metadata: { deletionGracePeriodSeconds: 0 } } });
+    expect(planDeletion(pods, { ...pod(), status: { phase: 'Succeeded' } }, { ...none, gracePeriodSeconds: 30 }, nowMs).remove).toBe(true);
+  });
   test('a namespace terminates until its spec has no finalizers', () => {
     const object = { metadata: { name: 'a' }, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
     const first = planDeletion(namespaces, object, none, nowMs);

@@ -30,7 +30,10 @@ export async function deleteObject(target: Target, name: string, options: Delete
   const key = keyFor(target, name);
   for (;;) {
     const current = await server.storage.get(resource, key);
-    if (current === undefined) throw notFound(served, name);
+    if (current === undefined) {
+      warnOfOrphans(target, options);
+      throw notFound(served, name);
+    }
     await admit(server, admissionAttributes(target, 'DELETE', { name, dryRun: options.dryRun, oldObject: current.object, options: deleteOptionsObject(options) }));
     warnOfOrphans(target, options);
     checkPreconditions(served, name, current, options);
@@ -125,12 +128,11 @@ function withFinalizers(object: JsonObject, finalizers: readonly string[]): Json
   return setMeta(object, { finalizers: finalizers.length === 0 ? undefined : finalizers });
 }
 
-/** Negative seconds mean one second. */
+/** Where nobody would end the object (a pod on no node, a finished one) no grace is given, whatever is asked. Negative seconds mean one second. */
 function graceSeconds(served: ServedResource, object: JsonObject, options: DeleteOptions): number {
-  if (served.behavior.gracePeriodSeconds === undefined) return 0;
-  const own = served.behavior.gracePeriodSeconds(object) ?? 0;
-  const asked = options.gracePeriodSeconds ?? own;
-  return own === 0 && options.gracePeriodSeconds === undefined ? 0 : asked < 0 ? 1 : asked;
+  const own = served.behavior.gracePeriodSeconds?.(object);
+  const asked = options.gracePeriodSeconds ?? own ?? 0;
+  return own === undefined ? 0 : asked < 0 ? 1 : asked;
 }
 
 export function isNamespace(served: ServedResource): boolean {

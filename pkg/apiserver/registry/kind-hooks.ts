@@ -9,7 +9,7 @@ export interface Reservation {
   rollback(): void | Promise<void>;
 }
 
-/** Effects of a kind on other objects. Called between validation and the store. */
+/** Effects of a kind on other objects. Called between preparation and validation: objects may be wrong in every way that decoding allows. */
 export interface KindHooks {
   /** Before validation: what the server itself knows of the writer. */
   prepareCreate?(object: JsonObject, user: User): JsonObject;

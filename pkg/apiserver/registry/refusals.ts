@@ -66,7 +66,7 @@ export function invalid(group: string, kind: string, name: string, errors: reado
   const distinct = [...new Set(texts)];
   const summary = distinct.length === 1 ? distinct[0] as string : `[${distinct.join(', ')}]`;
   const details: JsonObject = {
-    ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind,
+    ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), ...(kind === '' ? {} : { kind }),
     causes: errors.map(({ reason, message, field }) => ({ reason, message, field })),
   };
   return new ApiError(422, 'Invalid', `${group === '' ? kind : `${kind}.${group}`} "${name}" is invalid: ${summary}`, details);

@@ -43,19 +43,21 @@ export class AddressAllocator {
     this.#deps = deps;
   }
 
-  /** A chosen address. Throws taken and outside. */
+  /** A chosen address. Throws taken and outside. A dry run asks for no more than that it could be one of the range. */
   async take(range: AddressRange, address: string, service: ServiceName, dryRun: boolean): Promise<string> {
     const name = canonicalIp(address) ?? address;
-    if (!range.contains(name)) throw new AllocationError('outside', 'the provided network does not match the current range');
-    if (!await this.#create(range, name, service, dryRun)) throw new AllocationError('taken', 'provided IP is already allocated');
+    if (!range.contains(name)) throw new AllocationError('outside', dryRun ? `the provided IP (${name}) is not in the valid range. The range of valid IPs is ${range.text}` : 'the provided network does not match the current range');
+    if (dryRun) return name;
+    if (!await this.#create(range, name, service)) throw new AllocationError('taken', 'provided IP is already allocated');
     return name;
   }
 
-  /** Any free address. Throws full. */
+  /** Any free address; for a dry run the address of the network, which nobody can have. Throws full. */
   async takeAny(range: AddressRange, service: ServiceName, dryRun: boolean): Promise<string> {
+    if (dryRun) return range.at(0n);
     let tries = 0;
     for (const address of range.candidates(this.#deps.random)) {
-      if (await this.#create(range, address, service, dryRun)) return address;
+      if (await this.#create(range, address, service)) return address;
       if (++tries >= triesMax) break;
     }
     throw new AllocationError('full', 'range is full');
@@ -73,11 +75,10 @@ export class AddressAllocator {
   }
 
   /** False when another service has it. An object that a crash left behind for this very service is taken over. */
-  async #create(range: AddressRange, address: string, service: ServiceName, dryRun: boolean): Promise<boolean> {
+  async #create(range: AddressRange, address: string, service: ServiceName): Promise<boolean> {
     const key = { namespace: '', name: address };
-    const existing = await this.#storage.get(addresses(), key, dryRun ? {} : { match: 'any' });
+    const existing = await this.#storage.get(addresses(), key, { match: 'any' });
     if (existing !== undefined) return isFor(existing.object, service) && !await this.#serviceExists(service);
-    if (dryRun) return true;
     try {
       await this.#storage.create(addresses(), key, this.#object(range, address, service));
       return true;

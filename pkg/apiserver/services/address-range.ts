@@ -25,7 +25,7 @@ export class AddressRange {
     const offset = number(bytes) - this.#base;
     return offset >= 1n && offset <= this.size;
   }
-  /** The address at an offset from 1 to size. */
+  /** The address at an offset: from 1 to size the usable ones, 0 the network's own. */
   at(offset: bigint): string {
     const value = this.#base + offset;
     const length = this.family === 'IPv4' ? 4 : 16;

@@ -12,6 +12,14 @@ export interface PortRange {
   readonly last: number;
 }
 
+const firstPretended = 32769;
+
+/** What a dry run shows for ports that nobody chose: the next after those of the same request, or after the end of the usual range. */
+function pretended(wanted: readonly number[], count: number): readonly number[] {
+  const first = wanted.length === 0 ? firstPretended : Math.max(...wanted) + 1;
+  return Array.from({ length: count }, (_, index) => first + index);
+}
+
 /**
  * Which node ports are taken: a bit for each, in one stored object that is changed by compare-and-swap.
  * Bit 0 is the first port; the bits are those of a big-endian number, as upstream writes them.
@@ -26,16 +34,16 @@ export class PortAllocator {
     this.#random = random;
   }
 
-  /** Takes the wanted ports and as many others as are asked for: all or none. A dry run shows a port outside the range for those, as upstream does. Throws taken, outside and full. */
+  /** Takes the wanted ports and as many others as are asked for: all or none. A dry run asks only whether the wanted ones are taken, and makes the others up. Throws taken, outside and full. */
   async take(wanted: readonly number[], count: number, dryRun: boolean): Promise<readonly number[]> {
     const outside = wanted.find((port) => port < this.range.first || port > this.range.last);
-    if (outside !== undefined) throw new AllocationError('outside', `provided port is not in the valid range. The range of valid ports is ${this.range.first}-${this.range.last}`);
+    if (outside !== undefined && !dryRun) throw new AllocationError('outside', `provided port is not in the valid range. The range of valid ports is ${this.range.first}-${this.range.last}`);
     let chosen: readonly number[] = [];
     const change = (current: JsonObject | undefined): JsonObject => {
       const taken = this.#read(current);
       if (wanted.some((port) => taken.has(port))) throw new AllocationError('taken', 'provided port is already allocated');
       for (const port of wanted) taken.add(port);
-      chosen = dryRun ? Array.from({ length: count }, () => this.range.last + 2) : this.#choose(taken, count);
+      chosen = dryRun ? pretended(wanted, count) : this.#choose(taken, count);
       for (const port of chosen) taken.add(port);
       return wanted.length + count === 0 && current !== undefined ? current : this.#write(taken);
     };

@@ -68,6 +68,26 @@ describe('ServiceHooks', () => {
     await (await hooks.beforeCreate(service('three', { type: 'NodePort' }), real)).commit();
     await expect(hooks.beforeCreate(service('four', { type: 'NodePort' }), real)).rejects.toMatchObject({ message: expect.stringContaining('failed to allocate a nodePort: range is full') });
   });
+  test('ports of one number share a node port; another number cannot have it', async () => {
+    const { hooks, ports } = setUp();
+    const { object } = await hooks.beforeCreate(service('dns', { type: 'NodePort', ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }] }), real);
+    const [udp, tcp] = (object['spec'] as { readonly ports: readonly { readonly nodePort: number }[] }).ports;
+    expect([udp?.nodePort === tcp?.nodePort, (await ports.taken()).size]).toEqual([true, 1]);
+    await expect(hooks.beforeCreate(service('two', { type: 'NodePort', ports: [{ port: 80, nodePort: 30002 }, { port: 81, nodePort: 30002 }] }), real)).rejects
+      .toMatchObject({ message: 'Service "two" is invalid: spec.ports[1].nodePort: Invalid value: 30002: provided port is already allocated' });
+  });
+  test('a node port that the type cannot have is left to validation', async () => {
+    const { hooks, ports } = setUp();
+    await hooks.beforeCreate(service('one', { ports: [{ port: 80, nodePort: 30002 }] }), real);
+    expect((await ports.taken()).size).toBe(0);
+  });
+  test('a dry run may name an address that is taken', async () => {
+    const { hooks } = setUp();
+    const wanted = { clusterIP: '10.96.0.77', clusterIPs: ['10.96.0.77'] };
+    await (await hooks.beforeCreate(service('one', wanted), real)).commit();
+    const { object } = await hooks.beforeCreate(service('two', wanted), { dryRun: true });
+    expect(object['spec']).toMatchObject(wanted);
+  });
   test('headless services take no address', async () => {
     const { hooks } = setUp();
     const { object } = await hooks.beforeCreate(service('h', { clusterIP: 'None', clusterIPs: ['None'] }), real);

@@ -1,12 +1,15 @@
 import type { IpFamily } from '../../api/addresses.ts';
 import type { FieldError } from '../../api/behavior.ts';
+import { clusterIpErrors } from '../../api/core/service-validation.ts';
+import { withoutNulls } from '../../api/without-nulls.ts';
 import type { JsonObject } from '../../base/json.ts';
+import type { ServicePort } from '../../generated/types/core-v1.ts';
 import type { KindHooks, Reservation } from '../registry/kind-hooks.ts';
 import { metaText } from '../registry/object-meta.ts';
 import { invalid } from '../registry/refusals.ts';
 import { AllocationError, type AddressAllocator, type ServiceName } from './address-allocator.ts';
 import type { PortAllocator } from './port-allocator.ts';
-import { clusterIps, dropOfOtherType, isHeadless, needsClusterIp, needsHealthPort, needsNodePorts, nodePorts, serviceOf, withFamilies, withSpec } from './service-shape.ts';
+import { allocatable, clusterIps, dropOfOtherType, isHeadless, needsClusterIp, needsHealthPort, needsNodePorts, nodePorts, serviceOf, shareNodePorts, withFamilies, withSpec } from './service-shape.ts';
 
 /** Things to do once the write has succeeded, and once it has not. */
 interface Undo {
@@ -45,6 +48,8 @@ export class ServiceHooks implements KindHooks {
 
   async #reserve(object: JsonObject, old: JsonObject | undefined, dryRun: boolean): Promise<Reservation> {
     const undo: Undo = { commit: [], rollback: [] };
+    const wrong = clusterIpErrors(serviceOf(withoutNulls(object)).spec);
+    if (wrong.length > 0) throw refused(object, wrong);
     const { object: shaped, errors } = withFamilies(object, this.#families, old);
     if (errors.length > 0) throw refused(object, errors);
     try {
@@ -94,17 +99,22 @@ export class ServiceHooks implements KindHooks {
   async #reservePorts(object: JsonObject, old: JsonObject | undefined, dryRun: boolean, undo: Undo): Promise<JsonObject> {
     const { spec } = serviceOf(object);
     const before = old === undefined ? [] : nodePorts(serviceOf(old).spec);
-    const wanted = nodePorts(spec).filter((port) => !before.includes(port));
-    const missing = needsNodePorts(spec) ? (spec.ports ?? []).filter((port) => (port.nodePort ?? 0) === 0).length : 0;
+    const wanted = nodePorts(allocatable(spec)).filter((port) => !before.includes(port));
+    const { ports, clash } = needsNodePorts(spec) && old === undefined ? shareNodePorts(spec.ports ?? []) : { ports: spec.ports ?? [], clash: undefined };
+    if (clash !== undefined) throw refused(object, [{ reason: 'FieldValueInvalid', field: `spec.ports[${clash}].nodePort`, message: `Invalid value: ${ports[clash]?.nodePort ?? 0}: provided port is already allocated` }]);
+    // On creation ports of one number share a node port; on update each gets its own.
+    const groupOf = (port: ServicePort, index: number): string => (old === undefined ? `number ${port.port}` : `place ${index}`);
+    const groups = needsNodePorts(spec) ? [...new Set(ports.flatMap((port, index) => ((port.nodePort ?? 0) === 0 ? [groupOf(port, index)] : [])))] : [];
     const health = needsHealthPort(spec) && (spec.healthCheckNodePort ?? 0) === 0 ? 1 : 0;
-    const chosen = [...await this.#takePorts(object, dryRun ? [] : wanted, missing + health, dryRun)];
+    const chosen = await this.#takePorts(object, wanted, groups.length + health, dryRun);
     if (!dryRun) {
       const all = [...wanted, ...chosen];
       if (all.length > 0) undo.rollback.push(() => this.#ports.release(all));
     }
-    const result = chosen.length === 0 ? object : withSpec(object, {
-      ports: (spec.ports ?? []).map((port) => (needsNodePorts(spec) && (port.nodePort ?? 0) === 0 ? { ...port, nodePort: chosen.shift() } : port)),
-      ...(health === 1 ? { healthCheckNodePort: chosen.pop() } : {}),
+    const given = new Map(groups.map((group, index) => [group, chosen[index]]));
+    const result = chosen.length === 0 && ports === spec.ports ? object : withSpec(object, {
+      ports: ports.map((port, index) => (needsNodePorts(spec) && (port.nodePort ?? 0) === 0 ? { ...port, nodePort: given.get(groupOf(port, index)) } : port)),
+      ...(health === 1 ? { healthCheckNodePort: chosen.at(-1) } : {}),
     });
     const kept = nodePorts(serviceOf(result).spec);
     const gone = before.filter((port) => !kept.includes(port));

@@ -34,6 +34,35 @@ export function clusterIps(spec: ServiceSpec): readonly string[] {
   return isHeadless(spec) ? [] : (spec.clusterIPs ?? []).filter((address) => address !== '');
 }
 
+/** What the type of the service lets it have: the others are for validation to refuse. */
+export function allocatable(spec: ServiceSpec): ServiceSpec {
+  const exposed = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
+  const { healthCheckNodePort, ...rest } = spec;
+  return {
+    ...rest, ...(needsHealthPort(spec) && healthCheckNodePort !== undefined ? { healthCheckNodePort } : {}),
+    ports: exposed ? spec.ports ?? [] : (spec.ports ?? []).map(({ nodePort: _, ...port }) => port),
+  };
+}
+
+/**
+ * Ports that name no node port get that of an earlier port with the same number, if it has one: TCP and UDP of one service share it.
+ * `clash` is the first port that names a node port which another number has; undefined when there is none.
+ */
+export function shareNodePorts(ports: readonly ServicePort[]): { readonly ports: readonly ServicePort[]; readonly clash: number | undefined } {
+  const byNumber = new Map<number, number>();
+  const owner = new Map<string, number>();
+  let clash: number | undefined;
+  for (const [index, port] of ports.entries()) {
+    const nodePort = port.nodePort ?? 0;
+    if (nodePort === 0) continue;
+    if (!byNumber.has(port.port)) byNumber.set(port.port, nodePort);
+    const key = String(nodePort);
+    if (owner.has(key) && owner.get(key) !== port.port) clash ??= index;
+    else owner.set(key, port.port);
+  }
+  return { ports: ports.map((port) => ((port.nodePort ?? 0) === 0 && byNumber.has(port.port) ? { ...port, nodePort: byNumber.get(port.port) as number } : port)), clash };
+}
+
 /** Node ports of the ports and of the health check, each once. */
 export function nodePorts(spec: ServiceSpec): readonly number[] {
   const ports = (spec.ports ?? []).map((port) => port.nodePort ?? 0);

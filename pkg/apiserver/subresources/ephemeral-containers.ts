@@ -1,5 +1,6 @@
 import { ephemeralContainerErrors } from '../../api/core/pod-spec-validation.ts';
 import { forbidden, sameJson } from '../../api/field-errors.ts';
+import { structDiff } from '../../api/struct-text.ts';
 import type { FieldError } from '../../api/behavior.ts';
 import type { EphemeralContainer, PodSpec } from '../../generated/types/core-v1.ts';
 import type { JsonObject } from '../../base/json.ts';
@@ -28,7 +29,7 @@ function keptErrors(now: readonly EphemeralContainer[], before: readonly Ephemer
   return before.flatMap((old) => {
     const same = now.find((container) => container.name === old.name);
     if (same === undefined) return [forbidden('spec.ephemeralContainers', `existing ephemeral containers "${old.name}" may not be removed\n`)];
-    return sameJson(same, old) ? [] : [forbidden('spec.ephemeralContainers', `existing ephemeral containers "${old.name}" may not be changed\n`)];
+    return sameJson(same, old) ? [] : [forbidden('spec.ephemeralContainers', `existing ephemeral containers "${old.name}" may not be changed\n${structDiff('io.k8s.api.core.v1.EphemeralContainer', old, same)}`)];
   });
 }
 

@@ -51,6 +51,24 @@ describe('computeActions', () => {
     expect(computeActions(pod({ containers: [a], hostNetwork: true }), state([ran(a)], [sandbox({ hostNetwork: true, ips: [] })]), well)).toMatchObject({ createSandbox: false });
   });
 
+  test('a rule that restarts the whole pod is told with its cause, and nothing is started beside it', () => {
+    const main: Container = { ...a, restartPolicy: 'Never', restartPolicyRules: [{ action: 'RestartAllContainers', exitCodes: { operator: 'In', values: [9] } }] };
+    const whole = pod({ containers: [main, b], initContainers: [{ name: 'i', image: 'img' }], restartPolicy: 'Never' });
+    const exited = (exitCode: number): PodRuntimeState => state([ran(main, { state: 'CONTAINER_EXITED', exitCode }), ran(b), ran({ name: 'i', image: 'img' }, { state: 'CONTAINER_EXITED' })]);
+    const actions = computeActions(whole, exited(9), well);
+    expect(actions.restartAll).toMatchObject({ name: 'a', exitCode: 9 });
+    expect(actions).toMatchObject({ killPod: false, containersToStart: [], initToStart: [] });
+    expect(computeActions(whole, exited(8), well).restartAll).toBeUndefined();
+  });
+
+  test('a dead sandbox is not replaced for containers that may not run again, whatever the pod\'s own policy is', () => {
+    const never: Container = { ...a, restartPolicy: 'Never' };
+    const dead = [sandbox({ state: 'SANDBOX_NOTREADY' })];
+    expect(computeActions(pod({ containers: [never] }), state([ran(never, { state: 'CONTAINER_EXITED', exitCode: 1 })], dead), well)).toMatchObject({ killPod: true, createSandbox: false });
+    const always: Container = { ...a, restartPolicy: 'Always' };
+    expect(computeActions(pod({ containers: [always], restartPolicy: 'Never' }), state([ran(always, { state: 'CONTAINER_EXITED' })], dead), well)).toMatchObject({ createSandbox: true });
+  });
+
   test.each([
     ['Always', 0, ['a']], ['Always', 1, ['a']], ['OnFailure', 1, ['a']], ['OnFailure', 0, []], ['Never', 1, []],
   ] as const)('restartPolicy %s after exit code %i starts %j', (restartPolicy, exitCode, expected) => {

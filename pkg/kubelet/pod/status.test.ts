@@ -30,6 +30,24 @@ function status(over: Partial<StatusInputs>): PodStatus {
 const conditions = (found: PodStatus): Record<string, string> => Object.fromEntries((found.conditions ?? []).map(({ type, status: value }) => [type, value]));
 
 describe('podStatus', () => {
+  test('a container that its rule restarts keeps the pod running, one that it does not ends it', () => {
+    const rules = [{ action: 'Restart', exitCodes: { operator: 'In', values: [42] } }];
+    const ruled: Pod = { ...pod, spec: { ...pod.spec, restartPolicy: 'Never', containers: [{ name: 'c', image: 'nginx:1', restartPolicy: 'Never', restartPolicyRules: rules }] } };
+    const exited = (exitCode: number): PodStatus => status({ pod: ruled, state: state([container({ state: 'CONTAINER_EXITED', exitCode })]) });
+    expect(exited(42).phase).toBe('Running');
+    expect(exited(1).phase).toBe('Failed');
+    expect(exited(0).phase).toBe('Succeeded');
+  });
+
+  test('containers that were removed to start anew wait, with their end as their last state', () => {
+    const never: Pod = { ...pod, spec: { ...pod.spec, restartPolicy: 'Never' } };
+    const terminated = { exitCode: 9, reason: 'Error' };
+    const previous: PodStatus = { phase: 'Running', containerStatuses: [{ name: 'c', image: 'nginx:1', imageID: '', ready: false, restartCount: 0, state: { terminated } }] };
+    const found = status({ pod: never, previous, waiting: new Map([['c', { reason: 'ContainerCreating', message: '' }]]), state: state([]) });
+    expect(found.phase).toBe('Running');
+    expect(found.containerStatuses?.[0]).toMatchObject({ state: { waiting: { reason: 'ContainerCreating' } }, lastState: { terminated } });
+  });
+
   test('before anything runs: Pending, ContainerCreating', () => {
     const found = status({});
     expect(found.phase).toBe('Pending');

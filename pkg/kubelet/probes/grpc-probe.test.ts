@@ -36,3 +36,18 @@ test('healthy, unhealthy, and no health service', async () => {
 test('nobody listens: the failure names the address and nothing that changes from probe to probe', async () => {
   expect(await grpcProbe('127.0.0.1', 1, '', 50)).toEqual({ outcome: 'failure', output: 'timeout: failed to connect service "127.0.0.1:1" within 0.05s: context deadline exceeded' });
 });
+
+test('failed probes do not hold up the one that finds the server', async () => {
+  const late = createServer();
+  await new Promise<void>((resolve) => { late.listen(0, '127.0.0.1', resolve); });
+  const { port } = late.address() as AddressInfo;
+  await new Promise<void>((resolve) => { late.close(() => resolve()); });
+  for (let i = 0; i < 3; i++) expect(await grpcProbe('127.0.0.1', port, '', 30)).toMatchObject({ outcome: 'failure' });
+  const [answer] = server.listeners('stream') as ((...args: readonly unknown[]) => void)[];
+  late.on('stream', (...args) => answer?.(...args));
+  late.on('session', (session) => open.add(session));
+  await new Promise<void>((resolve) => { late.listen(port, '127.0.0.1', resolve); });
+  expect(await grpcProbe('127.0.0.1', port, '', 700)).toEqual({ outcome: 'success', output: 'service healthy' });
+  for (const session of open) session.destroy();
+  await new Promise<void>((resolve) => { late.close(() => resolve()); });
+});

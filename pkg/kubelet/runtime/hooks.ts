@@ -40,7 +40,7 @@ export async function runHook(deps: { readonly cri: CriClient; readonly clock: C
 function callHook(url: string, headers: Record<string, string>, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const send = url.startsWith('https:') ? httpsRequest : httpRequest;
-    const call = send(url, { headers, agent: false, rejectUnauthorized: false, signal: AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs))) }, (response) => {
+    const call = send(url, { headers: { 'User-Agent': 'kube-lifecycle/1.36', Accept: '*/*', ...headers }, agent: false, rejectUnauthorized: false, signal: AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs))) }, (response) => {
       response.resume();
       response.on('end', () => resolve());
       response.on('error', reject);
