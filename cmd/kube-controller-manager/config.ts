@@ -20,6 +20,7 @@ export function controllerOptions(options: Options, client: ClientConfig): Contr
     maskIpv4: mask === 0 ? options.int('node-cidr-mask-size-ipv4') : mask,
     maskIpv6: mask === 0 ? options.int('node-cidr-mask-size-ipv6') : mask,
     rootCaPem: rootCa(options, client),
+    serviceAccountKeyPem: options.has('service-account-private-key-file') ? read(options.string('service-account-private-key-file'), 'service-account-private-key-file') : undefined,
     authorities: authorities(options),
     signingDurationMs: options.durationMs('cluster-signing-duration'),
     endpointsPerSliceMax: options.int('max-endpoints-per-slice'),

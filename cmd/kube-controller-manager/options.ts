@@ -47,7 +47,7 @@ export const optionRows: readonly OptionRow[] = [
   { name: 'requestheader-client-ca-file', type: 'string', ignored: true, prose: 'As above.' },
   { name: 'authentication-kubeconfig', type: 'string', ignored: true, prose: 'As above.' },
   { name: 'authorization-kubeconfig', type: 'string', ignored: true, prose: 'As above.' },
-  { name: 'service-account-private-key-file', type: 'string', ignored: true, prose: 'Legacy token Secrets are not filled; tokens come from the TokenRequest API.' },
+  { name: 'service-account-private-key-file', type: 'string', prose: 'PEM of the key that signs the tokens of Secrets of type kubernetes.io/service-account-token; without it they are not filled.' },
   { name: 'profiling', type: 'bool', ignored: true, prose: 'There is no profiling endpoint.' },
   { name: 'kube-api-qps', type: 'float', ignored: true, prose: 'The server limits rates, not the client.' },
   { name: 'kube-api-burst', type: 'int', ignored: true, prose: 'As above.' },

@@ -161,10 +161,11 @@ when('recorded conversations', () => {
         if (answer.message === undefined) wrong.push(`${step.id}: accepted`);
       } else if (expected['kind'] === 'Status') {
         if (registry.test(String(expected['message']))) continue;
-        const [mine, theirs] = [sorted(answer.message ?? 'accepted'), sorted(filled(String(expected['message'] ?? 'accepted')))];
-        // Upstream appends a difference of its internal structs.
+        // The shelf does not play /resize and /ephemeralcontainers: what their objects differ in afterwards is another thing.
+        const cut = (text: string): string => (name.startsWith('subresources-') ? text.replace(/\n@@.*/s, '') : text);
+        const [mine, theirs] = [sorted(cut(answer.message ?? 'accepted')), sorted(cut(filled(String(expected['message'] ?? 'accepted'))))];
         const unreadable = (answer.message ?? '').startsWith('parsing time');
-        const same = unreadable || mine.length === theirs.length && mine.every((text, index) => text === theirs[index] || (theirs[index] ?? '').startsWith(`${text}\n`));
+        const same = unreadable || mine.length === theirs.length && mine.every((text, index) => text === theirs[index]);
         if (!same) wrong.push(`${step.id}: ${JSON.stringify(mine)} instead of ${JSON.stringify(theirs)}`);
       } else if (isJsonObject(expected) && expected['metadata'] !== undefined && !['Table', 'PartialObjectMetadata'].includes(String(expected['kind']))) {
         if (answer.message !== undefined) wrong.push(`${step.id}: ${answer.message}`);

@@ -20,6 +20,7 @@ import { replicationController } from './replicaset/replication-controller.ts';
 import { resourceQuotaController } from './resourcequota/resource-quota-controller.ts';
 import { rootCaPublisher } from './rootca/root-ca-publisher.ts';
 import { serviceAccountController } from './serviceaccount/service-account-controller.ts';
+import { tokenController } from './serviceaccounttoken/token-controller.ts';
 import { statefulSetController } from './statefulset/statefulset-controller.ts';
 import { taintEvictionController } from './tainteviction/taint-eviction-controller.ts';
 import { ttlController } from './ttl/ttl-controller.ts';
@@ -33,6 +34,8 @@ export interface ControllerOptions {
   readonly maskIpv6: number;
   /** PEM of what pods trust; undefined: the API server's authority from the kubeconfig. */
   readonly rootCaPem: string | undefined;
+  /** PEM of the key that signs the tokens of token Secrets. */
+  readonly serviceAccountKeyPem: string | undefined;
   /** By signer name. */
   readonly authorities: Readonly<Record<string, KeyPair>>;
   readonly signingDurationMs: number;
@@ -63,6 +66,10 @@ const always = (factory: ControllerFactory) => (): ControllerFactory => factory;
 
 export const controllers: readonly ControllerEntry[] = [
   { name: 'serviceaccount-controller', alias: 'serviceaccount', account: 'service-account-controller', make: always(serviceAccountController) },
+  {
+    name: 'serviceaccount-token-controller', alias: 'serviceaccount-token', account: 'service-account-controller',
+    make: ({ serviceAccountKeyPem, rootCaPem }) => (serviceAccountKeyPem === undefined ? { idle: 'no --service-account-private-key-file' } : tokenController({ signingKeyPem: serviceAccountKeyPem, rootCaPem })),
+  },
   {
     name: 'root-ca-certificate-publisher-controller', alias: 'root-ca-cert-publisher', account: 'root-ca-cert-publisher',
     make: ({ rootCaPem }) => (rootCaPem === undefined ? { idle: 'no --root-ca-file and no certificate authority in the kubeconfig' } : rootCaPublisher(rootCaPem)),

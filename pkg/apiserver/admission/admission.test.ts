@@ -64,6 +64,16 @@ describe('a plain pod', () => {
     expect((object['spec'] as { tolerations: JsonObject[] }).tolerations.map((toleration) => toleration['key'])).toEqual(['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']);
   });
 
+  test('without containers is left to validation', async () => {
+    const { object } = await admit(await namespaceWith(), pod('a', { containers: null, automountServiceAccountToken: true }));
+    expect(object['spec']).toMatchObject({ serviceAccountName: 'default' });
+  });
+
+  test('keeps priority and preemption policy when an update leaves them out', async () => {
+    const { object } = await admit(await namespaceWith(), pod('a'), { old: pod('a', { priority: 7, preemptionPolicy: 'Never' }) });
+    expect(object['spec']).toMatchObject({ priority: 7, preemptionPolicy: 'Never' });
+  });
+
   test('is refused for accounts, classes and namespaces that are not there', async () => {
     const deps = await namespaceWith();
     await expect(admit(deps, pod('x', { serviceAccountName: 'absent' }))).rejects.toMatchObject(refusal('pods "x" is forbidden: error looking up service account ns/absent: serviceaccount "absent" not found'));

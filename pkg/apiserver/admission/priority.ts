@@ -28,8 +28,9 @@ export class PriorityPlugin implements AdmissionPlugin {
     if (attributes.resource === 'priorityclasses') return this.#uniqueDefault(attributes);
     const { spec } = podOf(attributes.object);
     if (attributes.operation === 'UPDATE') {
-      const before = at(attributes.oldObject, 'spec', 'priority');
-      return spec.priority === undefined && before !== undefined ? withSpec(attributes.object, { priority: before }) : attributes.object;
+      // What this plugin set when the pod was made, an update need not repeat.
+      const missing = (['priority', 'preemptionPolicy'] as const).filter((name) => spec[name] === undefined && at(attributes.oldObject, 'spec', name) !== undefined);
+      return missing.length === 0 ? attributes.object : withSpec(attributes.object, Object.fromEntries(missing.map((name) => [name, at(attributes.oldObject, 'spec', name)])));
     }
     const resolved = (spec.priorityClassName ?? '') === '' ? await this.#defaultClass() : await this.#namedClass(spec.priorityClassName as string);
     if (resolved === undefined) throw refuse(attributes, `no PriorityClass with name ${spec.priorityClassName ?? ''} was found`);
