@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { runProgram } from './run-program.ts';
 import type { NodeFiles } from './files.ts';
 import { places } from './places.ts';
@@ -19,8 +20,14 @@ export async function reset({ files, say }: ResetContext): Promise<void> {
   await unmountBelow(files.resolve(places.kubelet));
   for (const directory of [places.pki, places.kubelet, places.etcdData, places.cni]) {
     say(`[reset] Deleting contents of ${directory}`);
-    await rm(files.resolve(directory), { recursive: true, force: true });
+    await emptyDirectory(files.resolve(directory));
   }
+}
+
+/** The directory itself stays: the container runtime watches that of the CNI configurations, and a new one of the same name it would not see. */
+async function emptyDirectory(directory: string): Promise<void> {
+  const names = await readdir(directory).catch((): string[] => []);
+  for (const name of names) await rm(path.join(directory, name), { recursive: true, force: true });
 }
 
 /** The kubelet's pid is known to whoever holds its health port; ending it is enough, its service manager waits for a new configuration. */
