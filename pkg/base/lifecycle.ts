@@ -38,8 +38,8 @@ export async function runServices(services: readonly Service[], signal: AbortSig
   if (failures[0] !== undefined) throw failures[0];
 }
 
-/** Long enough for the first lists and connections to be over. */
-const startGarbageMs = 10_000;
+/** Long enough for a whole cluster to have come up around this process. */
+const startGarbageMs = 25_000;
 
 /** Exit codes of every process: 0 drained after SIGTERM or SIGINT, 1 failed, 2 bad flags. A second signal ends it at once with 130. */
 export async function runMain(logger: Logger, main: (signal: AbortSignal) => Promise<void>): Promise<void> {
