@@ -15,6 +15,9 @@ export const places = {
   kubeletFlags: '/var/lib/kubelet/kubeadm-flags.env',
   etcdData: '/var/lib/etcd',
   cni: '/etc/cni/net.d',
+  /** What pkg/network's CNI configuration names: the bridge, and where addresses in use are noted. */
+  bridge: 'cni0',
+  podAddresses: '/run/cni-ipam',
 } as const;
 
 export const kubernetesVersion = 'v1.36.2';

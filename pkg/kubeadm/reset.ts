@@ -17,8 +17,10 @@ export async function reset({ files, say }: ResetContext): Promise<void> {
   say('[reset] Stopping the kubelet and the pods of this node');
   await stopKubelet();
   await removeSandboxes();
+  // The next pod range will be another one: the bridge must not keep this one's address.
+  await runProgram('ip', ['link', 'delete', places.bridge]);
   await unmountBelow(files.resolve(places.kubelet));
-  for (const directory of [places.pki, places.kubelet, places.etcdData, places.cni]) {
+  for (const directory of [places.pki, places.kubelet, places.etcdData, places.cni, places.podAddresses]) {
     say(`[reset] Deleting contents of ${directory}`);
     await emptyDirectory(files.resolve(directory));
   }

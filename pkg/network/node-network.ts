@@ -11,7 +11,7 @@ import { nodes as nodeResource } from '../client/resources.ts';
 import type { Node } from '../generated/types/core-v1.ts';
 import type { Iptables} from '../iptables/iptables.ts';
 import { type RunProgram } from '../iptables/iptables.ts';
-import { cniConfig, cniConfigName } from './cni-config.ts';
+import { bridgeIsStale, bridgeName, cniConfig, cniConfigName } from './cni-config.ts';
 import { desiredRoutes, parseRoutes, podRanges, routeChanges } from './routes.ts';
 
 export interface NodeNetworkOptions {
@@ -76,6 +76,7 @@ export class NodeNetwork implements Service {
     await this.#syncRoutes(all);
     if (self === undefined || podRanges(self).length === 0) return;
     await this.#syncMasquerade();
+    await this.#removeStaleBridge(podRanges(self));
     await this.#writeCni(podRanges(self));
     await this.#reportAvailable(self);
   }
@@ -98,6 +99,15 @@ export class NodeNetwork implements Service {
     await iptables.ensureJump('nat', 'POSTROUTING', ['-m', 'comment', '--comment', 'coxswain node-network', '-j', 'COXSWAIN-POSTROUTING'], 'last');
     await iptables.restore(['*filter', ':COXSWAIN-FORWARD - [0:0]', `-A COXSWAIN-FORWARD -s ${clusterCidr} -j ACCEPT`, `-A COXSWAIN-FORWARD -d ${clusterCidr} -j ACCEPT`, 'COMMIT', ''].join('\n'));
     await iptables.ensureJump('filter', 'FORWARD', ['-m', 'comment', '--comment', 'coxswain node-network', '-j', 'COXSWAIN-FORWARD'], 'last');
+  }
+
+  /** The bridge plugin refuses a bridge with an address of another range; no pod behind such a bridge can be reached anyway. */
+  async #removeStaleBridge(ranges: readonly string[]): Promise<void> {
+    const { run, logger } = this.#deps;
+    const { stdout } = await run('ip', ['-o', '-4', 'addr', 'show', 'dev', bridgeName], '');
+    if (!bridgeIsStale(stdout, ranges)) return;
+    await run('ip', ['link', 'delete', bridgeName], '');
+    logger.warn({ bridge: bridgeName, ranges, had: stdout.trim() }, 'removed a bridge of an earlier pod range');
   }
 
   /** Whole or not at all, and last: the runtime calls the node's network ready as soon as the file is there. */

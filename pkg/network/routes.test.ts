@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Node } from '../generated/types/core-v1.ts';
-import { cniConfig } from './cni-config.ts';
+import { bridgeIsStale, cniConfig } from './cni-config.ts';
 import { desiredRoutes, parseRoutes, routeChanges } from './routes.ts';
 
 function node(name: string, ip: string, podCIDR?: string): Node {
@@ -25,4 +25,11 @@ describe('routes', () => {
 test('the CNI configuration hands out the node\'s own range', () => {
   const config = JSON.parse(cniConfig(['172.16.1.0/24'], 1500)) as { readonly plugins: readonly [{ readonly ipam: object }, object] };
   expect(config.plugins[0].ipam).toMatchObject({ type: 'host-local', ranges: [[{ subnet: '172.16.1.0/24' }]] });
+});
+
+test('a bridge with an address of another range is left over; one without an address, or with ours, is not', () => {
+  const shown = '4: cni0    inet 172.16.2.1/24 brd 172.16.2.255 scope global cni0\\       valid_lft forever preferred_lft forever\n';
+  expect(bridgeIsStale(shown, ['172.16.2.0/24'])).toBe(false);
+  expect(bridgeIsStale(shown, ['172.16.3.0/24'])).toBe(true);
+  expect(bridgeIsStale('', ['172.16.3.0/24'])).toBe(false);
 });
