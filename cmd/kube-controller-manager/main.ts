@@ -5,7 +5,7 @@ import { runMain, runServices, type Service } from '../../pkg/base/lifecycle.ts'
 import { createLogger, type Logger } from '../../pkg/base/log.ts';
 import { createRegistry } from '../../pkg/base/metrics.ts';
 import { OptionError, parseOptions, type Options } from '../../pkg/base/options.ts';
-import { createSelfSigned } from './serving-certificate.ts';
+import { createSelfSigned } from '../../pkg/base/pki.ts';
 import { SystemRandom } from '../../pkg/base/random.ts';
 import { ApiClient, type ClientDependencies } from '../../pkg/client/api-client.ts';
 import type { ClientConfig } from '../../pkg/client/kubeconfig.ts';

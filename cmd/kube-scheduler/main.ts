@@ -7,7 +7,7 @@ import { runMain, runServices } from '../../pkg/base/lifecycle.ts';
 import { createLogger } from '../../pkg/base/log.ts';
 import { createRegistry } from '../../pkg/base/metrics.ts';
 import { OptionError, parseOptions, type OptionRow, type Options } from '../../pkg/base/options.ts';
-import { createAuthority, createCertificate } from '../../pkg/base/pki.ts';
+import { createSelfSigned } from '../../pkg/base/pki.ts';
 import { SystemRandom } from '../../pkg/base/random.ts';
 import { ApiClient } from '../../pkg/client/api-client.ts';
 import { EventRecorder } from '../../pkg/client/event-recorder.ts';
@@ -39,10 +39,7 @@ const rows: readonly OptionRow[] = [
 async function servingCertificate(options: Options, nowMs: number): Promise<{ readonly cert: string; readonly key: string }> {
   const cert = options.optional('tls-cert-file');
   if (cert !== undefined) return { cert: readFileSync(cert, 'utf8'), key: readFileSync(options.required('tls-private-key-file'), 'utf8') };
-  const lifetime = { notBeforeMs: nowMs - 3_600_000, notAfterMs: nowMs + 365 * 86_400_000 };
-  const authority = await createAuthority('kube-scheduler-ca', lifetime.notBeforeMs, lifetime.notAfterMs);
-  const leaf = await createCertificate(authority, { commonName: 'localhost', dnsNames: ['localhost'], ipAddresses: ['127.0.0.1'], usages: ['server auth'], ...lifetime });
-  return { cert: leaf.certPem, key: leaf.keyPem };
+  return createSelfSigned('kube-scheduler', nowMs);
 }
 
 /** /debug/why?pod=NAMESPACE/NAME: every filter's and score's verdict of the pod's last cycle. */

@@ -1,3 +1,4 @@
+import { formatTime } from '../api/meta/time.ts';
 import { errorMessage } from '../base/errors.ts';
 import type { Event, ObjectReference } from '../generated/types/core-v1.ts';
 import type { ApiClient, ClientDependencies } from './api-client.ts';
@@ -86,7 +87,7 @@ export class EventRecorder {
   }
 
   async #write({ id, reference, text }: Waiting): Promise<void> {
-    const now = new Date(this.#deps.clock.nowMs()).toISOString().replace(/\.\d+Z$/, 'Z');
+    const now = formatTime(this.#deps.clock.nowMs());
     const known = this.#remembered.get(id);
     if (known !== undefined) {
       known.count++;

@@ -1,3 +1,4 @@
+import { formatTime } from '../api/meta/time.ts';
 import { stringify } from 'yaml';
 import type { JsonObject } from '../base/json.ts';
 import type { ClusterConfig } from './cluster-config.ts';
@@ -36,7 +37,7 @@ export function tokenSecret(token: string, expiresMs: number | undefined, descri
     'token-id': id, 'token-secret': secret, description,
     'usage-bootstrap-authentication': 'true', 'usage-bootstrap-signing': 'true', 'auth-extra-groups': defaultNodeTokenGroup,
   };
-  if (expiresMs !== undefined) stringData['expiration'] = new Date(expiresMs).toISOString().replace(/\.\d+Z/, 'Z');
+  if (expiresMs !== undefined) stringData['expiration'] = formatTime(expiresMs);
   const data = Object.fromEntries(Object.entries(stringData).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
   return { apiVersion: 'v1', kind: 'Secret', type: 'bootstrap.kubernetes.io/token', metadata: { name: `bootstrap-token-${id}`, namespace: 'kube-system' }, data };
 }

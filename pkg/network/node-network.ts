@@ -1,3 +1,4 @@
+import { formatTime } from '../api/meta/time.ts';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
@@ -124,7 +125,7 @@ export class NodeNetwork implements Service {
 
   async #reportAvailable(self: Node): Promise<void> {
     if (self.status.conditions?.some((condition) => condition.type === 'NetworkUnavailable' && condition.status === 'False')) return;
-    const now = new Date(this.#deps.clock.nowMs()).toISOString().replace(/\.\d+Z/, 'Z');
+    const now = formatTime(this.#deps.clock.nowMs());
     const condition = { type: 'NetworkUnavailable', status: 'False', reason: 'RouteCreated', message: 'node-network has written routes and the CNI configuration', lastHeartbeatTime: now, lastTransitionTime: now };
     await this.#deps.client.patch(nodeResource, { name: this.#options.nodeName }, { type: 'strategic', body: { status: { conditions: [condition] } }, subresource: 'status' });
   }

@@ -1,3 +1,4 @@
+import { formatTime } from '../api/meta/time.ts';
 import { isPodTerminal } from '../api/pod.ts';
 import { selectorMatches } from '../api/selectors/label-selector.ts';
 import { errorMessage } from '../base/errors.ts';
@@ -205,7 +206,7 @@ export class Scheduler implements Service {
   async #writeUnschedulable(pod: Pod, message: string, nominatedNodeName: string | undefined): Promise<void> {
     const known = pod.status.conditions?.find((row) => row.type === 'PodScheduled');
     if (known?.status === 'False' && known.message === message && (nominatedNodeName === undefined || nominatedNodeName === pod.status.nominatedNodeName)) return;
-    const now = new Date(this.#deps.clock.nowMs()).toISOString().replace(/\.\d+Z/, 'Z');
+    const now = formatTime(this.#deps.clock.nowMs());
     const condition: PodCondition = {
       type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message, lastTransitionTime: known?.status === 'False' ? known.lastTransitionTime ?? now : now,
     };
@@ -222,7 +223,7 @@ export class Scheduler implements Service {
     for (const victim of plan.victims) {
       const key = { namespace: victim.metadata.namespace, name: victim.metadata.name ?? '' };
       const message = `${this.#options.schedulerName}: preempting to accommodate a higher priority pod`;
-      const now = new Date(this.#deps.clock.nowMs()).toISOString().replace(/\.\d+Z/, 'Z');
+      const now = formatTime(this.#deps.clock.nowMs());
       const condition: PodCondition = { type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message, lastTransitionTime: now };
       try {
         await client.patch(podResource, key, { type: 'strategic', body: { status: { conditions: [condition] } }, subresource: 'status' });

@@ -1,3 +1,4 @@
+import { formatMicroTime } from '../../api/meta/time.ts';
 import { type Clock, sleep } from '../../base/clock.ts';
 import { errorMessage } from '../../base/errors.ts';
 import type { Service } from '../../base/lifecycle.ts';
@@ -49,7 +50,7 @@ export class NodeLease implements Service {
 
   async #renew(signal: AbortSignal): Promise<Lease> {
     const name = this.#node.name;
-    const renewTime = new Date(this.#clock.nowMs()).toISOString().replace('Z', '000Z');
+    const renewTime = formatMicroTime(this.#clock.nowMs());
     const spec = { holderIdentity: name, leaseDurationSeconds: this.#seconds, renewTime };
     const options = { signal, deadlineMs: 10_000 };
     try {
